@@ -1,0 +1,1 @@
+"""What the guidelines say, as validated, versioned data."""

@@ -1,0 +1,1 @@
+"""What the clinician recorded: case facts, log entries and the patient folded from them."""

@@ -1,0 +1,97 @@
+"""The entries of a record's log: one answer each, never changed, superseded by newer ones.
+
+This module imports neither pydantic nor anything slow, because the store and the patient list need it before the window is usable.
+An entry is named by patient, kind and key; the newest entry of one (kind, key) is the answer, the older ones its history.
+
+    kind                 key                         value
+    patient              field of PatientFacts       the field's JSON value (id, name, birth_date, sex, weight_kg …)
+    episode              field of Episode            the field's JSON value
+    asked                kind of treatment           true | null
+    treatment            the treatment's id          the treatment as in the case format (without nulls)
+    condition            condition code              true | false | null
+    medication           local id (m1, m2 …)         {"drug", "daily_mg"}
+    medications_reviewed ""                          true | false
+    score                local id (s1, s2 …)         {"scale", "on", "total", "items"}
+    licence_region       ""                          eu | uk | us | ca | other | null
+    session              the session's id            the session as in the case format
+    criterion            number of the criterion     true | false | null
+    pseudo_check         check id                    true | false | null
+    workup               item id                     {"done_on", "result", "note"}
+    decision             condition code or pathway   {"text", "reason", "by", "role"}
+
+A value of None takes the answer back to "not asked", or removes an item of a list; the history keeps what was said.
+"""
+
+import json
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+KINDS: Final = frozenset(
+    {
+        "patient",
+        "episode",
+        "asked",
+        "treatment",
+        "condition",
+        "medication",
+        "medications_reviewed",
+        "score",
+        "licence_region",
+        "session",
+        "criterion",
+        "pseudo_check",
+        "workup",
+        "decision",
+    }
+)
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def new_id() -> str:
+    """A fresh identifier, 26 characters that sort by the time they were made (48 bits of milliseconds, 80 random)."""
+    number = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer on its way to the log: what is said of which patient, and why it is changed if it corrects an older answer."""
+
+    patient: str
+    kind: str
+    key: str
+    value: Any
+    reason: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            message = f"no such kind of entry: {self.kind}"
+            raise ValueError(message)
+
+    def body(self) -> str:
+        """The value as compact JSON, the form in which it is stored and digested."""
+        return json.dumps(self.value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the log. `at` is UTC as ISO text, `offset_minutes` the local offset then; `erased` marks an emptied body."""
+
+    seq: int
+    id: str
+    patient: str
+    kind: str
+    key: str
+    value: Any
+    at: str
+    offset_minutes: int
+    by: str
+    content_version: str
+    reason: str | None = None
+    supersedes: str | None = None
+    erased: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict)
