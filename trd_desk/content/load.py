@@ -1,0 +1,256 @@
+"""Content from disk: read, checked, and refused with one sentence a fault that names file, field and remedy."""
+
+import difflib
+import hashlib
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from trd_desk.content.library import Library, drug_key
+from trd_desk.content.models import (
+    AgentTable,
+    AntidepressantTable,
+    Cited,
+    CountryTable,
+    Criteria,
+    Definition,
+    Head,
+    InteractionTable,
+    Pathway,
+    PseudoCheckList,
+    SafetyTable,
+    SettingTable,
+    Source,
+    SourceFile,
+    StagingModel,
+    Workup,
+)
+from trd_desk.errors import ContentError
+from trd_desk.paths import resources
+
+M = TypeVar("M", bound=BaseModel)
+
+TABLES: dict[str, type[Head]] = {
+    "drugs/antidepressants": AntidepressantTable,
+    "drugs/augmentation": AgentTable,
+    "pseudo_resistance/checks": PseudoCheckList,
+    "status/by_country": CountryTable,
+    "safety/conditions": SafetyTable,
+    "safety/interactions": InteractionTable,
+    "safety/workup": Workup,
+    "criteria/depressive_episode": Criteria,
+    "settings/decisions": SettingTable,
+}
+KINDS: dict[str, type[Head]] = {"definition": Definition, "staging": StagingModel, "pathway": Pathway}
+
+
+def fault_place(location: Iterable[Any]) -> str:
+    """A pydantic location as a path: `step[2].rung`."""
+    path = ""
+    for part in location:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else str(part)
+    return path
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The tail of a sentence that names the nearest known word, or nothing."""
+    near = difflib.get_close_matches(word, list(known), 1, 0.6)
+    return f"; did you mean '{near[0]}'?" if near else ""
+
+
+def _sentence(fault: Any, model: type[BaseModel]) -> str:
+    place = fault_place(fault["loc"]) or "the file"
+    if fault["type"] == "extra_forbidden":
+        key = str(fault["loc"][-1])
+        return f"{place}: is not a known key{did_you_mean(key, _known_keys(model))}"
+    if fault["type"] == "missing":
+        return f"{place}: is missing; write it"
+    message = fault["msg"].removeprefix("Value error, ").removeprefix("Input should be ").rstrip(".")
+    return f"{place}: must be {message}" if fault["msg"].startswith("Input should be ") else f"{place}: {message}"
+
+
+def _known_keys(model: type[BaseModel], seen: set[type] | None = None) -> set[str]:
+    seen = seen if seen is not None else set()
+    seen.add(model)
+    keys = set(model.model_fields)
+    for info in model.model_fields.values():
+        for part in _models_in(info.annotation):
+            if part not in seen:
+                keys |= _known_keys(part, seen)
+    return keys
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in getattr(annotation, "__args__", ()) for model in _models_in(part)]
+
+
+class _Reader:
+    """Reads the files of one content folder, collecting faults instead of stopping at the first."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.faults: list[str] = []
+        self.bytes_read: list[tuple[str, bytes]] = []
+
+    def _name(self, file: Path) -> str:
+        return file.relative_to(self.folder.parent).as_posix()
+
+    def newest(self, folder: Path) -> Path | None:
+        """The newest released version in a folder of one entry."""
+        files = sorted(file for file in folder.glob("*.toml") if not file.name.endswith(".cases.toml"))
+        if not files:
+            self.faults.append(f"{self._name(folder)}: holds no content file; reinstall the program or restore the file")
+            return None
+        return files[-1]
+
+    def read(self, file: Path, model: type[M]) -> M | None:
+        """One file as its model, or None with the fault noted."""
+        name = self._name(file)
+        try:
+            raw = file.read_bytes()
+            data = tomllib.loads(raw.decode("utf-8"))
+        except OSError as fault:
+            self.faults.append(f"{name}: cannot be read ({fault.strerror}); reinstall the program or restore the file")
+            return None
+        except UnicodeDecodeError:
+            self.faults.append(f"{name}: is not UTF-8 text; restore the file")
+            return None
+        except tomllib.TOMLDecodeError as fault:
+            self.faults.append(f"{name}: is not valid TOML: {fault}")
+            return None
+        self.bytes_read.append((name, raw))
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            listed = error.errors(include_url=False, include_context=False, include_input=False)
+            self.faults.extend(f"{name}: {_sentence(fault, model)}" for fault in listed)
+            return None
+
+    def entries(self, kind: str, model: type[M]) -> list[M]:
+        """The newest version of each entry of a kind."""
+        base = self.folder / kind
+        found = []
+        folders = sorted(path for path in base.iterdir() if path.is_dir()) if base.is_dir() else []
+        if not folders:
+            self.faults.append(f"content/{kind}: holds no entries; reinstall the program or restore the folder")
+        for folder in folders:
+            file = self.newest(folder)
+            entry = self.read(file, model) if file else None
+            if entry is not None:
+                if isinstance(entry, Head):
+                    self._check_head(file, folder.name, entry)
+                found.append(entry)
+        return found
+
+    def _check_head(self, file: Path | None, folder: str, entry: Head) -> None:
+        if file is None:
+            return
+        if entry.id != folder:
+            self.faults.append(f"{self._name(file)}: id: must be '{folder}', the name of its folder")
+        if entry.version != file.stem:
+            self.faults.append(f"{self._name(file)}: version: must be '{file.stem}', the name of the file")
+        if entry.review_by < entry.valid_from:
+            self.faults.append(f"{self._name(file)}: review_by: lies before valid_from")
+
+    def table(self, place: str, model: type[M]) -> M | None:
+        """The newest version of a table."""
+        folder = self.folder / place
+        file = self.newest(folder) if folder.is_dir() else None
+        if file is None:
+            if not folder.is_dir():
+                self.faults.append(f"content/{place}: is missing; reinstall the program or restore the folder")
+            return None
+        entry = self.read(file, model)
+        if isinstance(entry, Head):
+            self._check_head(file, folder.name, entry)
+        return entry
+
+
+def _citations(value: Any) -> Iterable[Cited]:
+    if isinstance(value, Cited):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _citations(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _citations(item)
+
+
+def _cross_check(library: Library) -> list[str]:
+    faults = []
+    for head in library.heads:
+        for cited in _citations(head):
+            if cited.source not in library.sources:
+                hint = did_you_mean(cited.source, library.sources)
+                faults.append(f"{head.id} {head.version}: source '{cited.source}' is not in sources/works{hint}")
+    names = {entry.id for entry in library.definitions}
+    for definition in library.definitions:
+        if definition.unless_met and definition.unless_met not in names:
+            faults.append(f"definition {definition.id}: unless_met: no definition '{definition.unless_met}'{did_you_mean(definition.unless_met, names)}")
+        if definition.kind == "count" and definition.trials is None:
+            faults.append(f"definition {definition.id}: trials: is missing; a count needs a [trials] table")
+        if definition.kind == "checklist" and not definition.factors:
+            faults.append(f"definition {definition.id}: factors: is missing; a checklist needs its factors")
+    drugs = {entry.id for entry in library.antidepressants.drug}
+    for drug in library.antidepressants.drug:
+        faults.extend(f"drug {drug.id}: relatives: no drug '{other}'" for other in drug.relatives if other not in drugs)
+    faults.extend(
+        f"augmentation: combination: no drug '{row.drug}'{did_you_mean(row.drug, drugs)}" for row in library.agents.combination if row.drug not in drugs
+    )
+    return faults
+
+
+def content_folder() -> Path:
+    """Where the shipped content lies."""
+    return resources() / "content"
+
+
+def load_library(folder: Path | None = None) -> Library:
+    """The library of a content folder (default: the shipped one).
+
+    Raises:
+        ContentError: one sentence a fault, naming file, field and remedy.
+    """
+    reader = _Reader(folder or content_folder())
+    if not reader.folder.is_dir():
+        raise ContentError([f"{reader.folder.name}: the folder of the content is missing; reinstall the program"])
+    kinds = {kind: reader.entries(kind, model) for kind, model in KINDS.items()}
+    tables = {place: reader.table(place, model) for place, model in TABLES.items()}
+    works = reader.table("sources/works", SourceFile)
+    if reader.faults:
+        raise ContentError(reader.faults)
+    digest = hashlib.sha256()
+    for name, raw in sorted(reader.bytes_read):
+        digest.update(name.encode() + b"\0" + raw + b"\0")
+    sources: dict[str, Source] = {source.id: source for source in works.source} if works else {}
+    versions = [entry.version for group in kinds.values() for entry in group] + [table.version for table in tables.values() if table]
+    library = Library(
+        version=max(versions),
+        digest="sha256:" + digest.hexdigest(),
+        definitions=tuple(sorted(kinds["definition"], key=lambda entry: entry.order)),  # type: ignore[attr-defined]
+        stagings=tuple(sorted(kinds["staging"], key=lambda entry: entry.order)),  # type: ignore[attr-defined]
+        pathways=tuple(sorted(kinds["pathway"], key=lambda entry: entry.order)),  # type: ignore[attr-defined]
+        antidepressants=tables["drugs/antidepressants"],  # type: ignore[arg-type]
+        agents=tables["drugs/augmentation"],  # type: ignore[arg-type]
+        pseudo_resistance=tables["pseudo_resistance/checks"],  # type: ignore[arg-type]
+        countries=tables["status/by_country"],  # type: ignore[arg-type]
+        safety=tables["safety/conditions"],  # type: ignore[arg-type]
+        interaction_table=tables["safety/interactions"],  # type: ignore[arg-type]
+        workup=tables["safety/workup"],  # type: ignore[arg-type]
+        criteria=tables["criteria/depressive_episode"],  # type: ignore[arg-type]
+        setting_table=tables["settings/decisions"],  # type: ignore[arg-type]
+        sources=sources,
+    )
+    faults = _cross_check(library)
+    if faults:
+        raise ContentError(faults)
+    return library
+
+
+__all__ = ["content_folder", "did_you_mean", "drug_key", "fault_place", "load_library"]
