@@ -1,0 +1,167 @@
+"""The index of patients beside the log: list order, search by prefix, and the rows that a list shows.
+
+All of it is made from the log and can be made again. It is written in the same transaction as the entries it follows from.
+"""
+
+import re
+import sqlite3
+import unicodedata
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from trd_desk.errors import StoreError
+from trd_desk.i18n import _
+
+# The fields of PatientFacts that the list shows, and their column.
+_COLUMNS: Final = {"id": "number", "name": "name", "birth_date": "birth_date", "sex": "sex"}
+_ROWS_AT_ONCE: Final = 500
+_FEW: Final = 2_000
+
+# Letters that no decomposition takes apart, as they are typed on a keyboard without them.
+_LETTERS: Final = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n", "’": "'", "ʼ": "'"}
+)
+_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class PatientRow:
+    """What the list shows of a patient; `birth_date` is ISO text, `last_changed` UTC as ISO text."""
+
+    row_id: int
+    patient: str
+    number: str
+    name: str | None
+    birth_date: str | None
+    sex: str | None
+    last_changed: str
+
+
+def plain(text: str) -> str:
+    """The text as it is compared: small letters without diacritics."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)) if not decomposed.isascii() else decomposed
+
+
+def number_key(number: str) -> str:
+    """A record number as it is compared: without spaces, capitals or width of letters."""
+    return "".join(unicodedata.normalize("NFKC", number).casefold().split())
+
+
+def find_number(connection: sqlite3.Connection, number: str) -> str | None:
+    """The key of the patient with this record number."""
+    row = connection.execute("SELECT patient FROM patient WHERE number_key = ?", (number_key(number),)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def update(connection: sqlite3.Connection, patient: str, facts: Mapping[str, Any], at: str) -> bool:
+    """Takes changed PatientFacts of one patient into the index, or only the time; gives True if order or search changed.
+
+    Raises StoreError for a patient without a record number, and for a number that another patient has.
+    """
+    shown = {_COLUMNS[key]: value if isinstance(value, str) else None for key, value in facts.items() if key in _COLUMNS}
+    if not shown:
+        if connection.execute("UPDATE patient SET changed = ? WHERE patient = ?", (at, patient)).rowcount != 1:
+            raise StoreError(_("There is no such patient in this record, so nothing was saved; go back to the list and open the patient again."))
+        return False
+    old = connection.execute("SELECT row_id, number, name, birth_date, sex FROM patient WHERE patient = ?", (patient,)).fetchone()
+    row = dict(zip(("number", "name", "birth_date", "sex"), old[1:] if old else (None,) * 4, strict=True)) | shown
+    key = number_key(row["number"] or "")
+    if not key:
+        raise StoreError(_("A patient needs a record number, so nothing was saved; give the number that the clinic uses."))
+    if find_number(connection, key) not in {None, patient}:
+        raise StoreError(_("Another patient has this record number already, so nothing was saved; open that patient, or give another number."))
+    values = (row["number"], key, row["name"], row["birth_date"], row["sex"], _sort_key(row["name"], key), at)
+    if old is None:
+        row_id = connection.execute(
+            "INSERT INTO patient (number, number_key, name, birth_date, sex, sort_key, changed, patient) VALUES (?,?,?,?,?,?,?,?)",
+            (*values, patient),
+        ).lastrowid
+    else:
+        row_id = old[0]
+        connection.execute(
+            "UPDATE patient SET number=?, number_key=?, name=?, birth_date=?, sex=?, sort_key=?, changed=? WHERE row_id=?",
+            (*values, row_id),
+        )
+        connection.execute("DELETE FROM patient_search WHERE rowid = ?", (row_id,))
+    connection.execute(
+        "INSERT INTO patient_search (rowid, name, number, born, born_short, born_long) VALUES (?,?,?,?,?,?)",
+        (row_id, _searched_name(row["name"]), plain(row["number"]), *_birth_forms(row["birth_date"])),
+    )
+    return True
+
+
+def _sort_key(name: str | None, number: str) -> str:
+    # The nameless come last, by number. U+FFFF sorts after every letter.
+    return f"{plain(name)}\t{number}" if name and name.strip() else f"\uffff\t{number}"
+
+
+def _searched_name(name: str | None) -> str:
+    folded = plain(name or "")
+    # O'Brien and Anna-Maria are found as obrien and annamaria too.
+    joined = re.sub(r"['\-]", "", folded)
+    return folded if joined == folded else f"{folded} {joined}"
+
+
+def _birth_forms(birth_date: str | None) -> tuple[str, str, str]:
+    match = _DATE.match(birth_date or "")
+    if match is None:
+        return (birth_date or "", "", "")
+    year, month, day = match.groups()
+    return (f"{year} {month} {day}", f"{int(day)} {int(month)} {year}", f"{day} {month} {year}")
+
+
+def match_text(query: str) -> str:
+    """The FTS5 expression for a typed text: every word as the start of a word, '10.5.1980' as a row of words; empty for no words."""
+    words = plain(query.replace("\0", " ").encode("utf-8", "ignore").decode("utf-8")).replace('"', " ").split()
+    return " AND ".join(f'"{word}" *' for word in words if any(letter.isalnum() for letter in word))
+
+
+def ordered(connection: sqlite3.Connection) -> "array[int]":
+    """The row ids of all patients in list order."""
+    text = connection.execute("SELECT group_concat(row_id) FROM (SELECT row_id FROM patient ORDER BY sort_key, row_id)").fetchone()[0]
+    return array("q", map(int, text.split(","))) if text else array("q")
+
+
+def search(connection: sqlite3.Connection, query: str, everyone: "array[int]") -> "array[int]":
+    """The row ids, in list order, of the patients whom the typed text fits; `everyone` is the list order."""
+    expression = match_text(query)
+    if not expression:
+        return everyone
+    text = connection.execute("SELECT group_concat(rowid) FROM patient_search WHERE patient_search MATCH ?", (expression,)).fetchone()[0]
+    if not text:
+        return array("q")
+    found = set(map(int, text.split(",")))
+    if len(found) <= _FEW:
+        return _in_order(connection, found)
+    return array("q", filter(found.__contains__, everyone))
+
+
+def _in_order(connection: sqlite3.Connection, found: Iterable[int]) -> "array[int]":
+    wanted = "[" + ",".join(map(str, found)) + "]"
+    rows = connection.execute(
+        "SELECT row_id FROM patient WHERE row_id IN (SELECT value FROM json_each(?)) ORDER BY sort_key, row_id", (wanted,)
+    )
+    return array("q", (row[0] for row in rows))
+
+
+def rows(connection: sqlite3.Connection, row_ids: Sequence[int]) -> list[PatientRow]:
+    """The rows with these ids, in the order asked; an id that is not there is left out."""
+    found: dict[int, PatientRow] = {}
+    for start in range(0, len(row_ids), _ROWS_AT_ONCE):
+        some = [int(row_id) for row_id in row_ids[start : start + _ROWS_AT_ONCE]]
+        marks = ",".join("?" * len(some))
+        for row in connection.execute(
+            f"SELECT row_id, patient, number, name, birth_date, sex, changed FROM patient WHERE row_id IN ({marks})",  # noqa: S608
+            some,
+        ):
+            found[row[0]] = PatientRow(row[0], row[1], row[2] or "", *row[3:])
+    return [found[row_id] for row_id in row_ids if row_id in found]
+
+
+def keys(connection: sqlite3.Connection) -> Iterator[str]:
+    """The keys of all patients in list order."""
+    for row in connection.execute("SELECT patient FROM patient ORDER BY sort_key, row_id").fetchall():
+        yield str(row[0])

@@ -1,0 +1,6 @@
+"""The numbers by which a record file says what it is; kept apart so that opening a current record loads nothing slow."""
+
+from typing import Final
+
+SCHEMA: Final = 1
+APPLICATION_ID: Final = 0x54524444

@@ -1,0 +1,247 @@
+"""The key file beside a record: it keeps the record's random key, wrapped by a passphrase.
+
+The record is encrypted with 32 random bytes. Those are kept in `<record>.keys`, a small JSON file with a list of slots, each of which
+yields the same key: a slot of kind "passphrase" wraps it (AES-256-GCM) with a key derived by Argon2id; a slot of kind "stored" holds
+it in clear and is only allowed for the practice clinic, whose patients are invented. More slots (a person's own passphrase, a
+recovery key) can be added without touching the record. The checksum tells damage from a wrong passphrase; it is no protection.
+"""
+
+import hashlib
+import json
+import math
+import os
+import secrets
+import time
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from trd_desk.errors import StoreError
+from trd_desk.i18n import _
+from trd_desk.paths import resources
+from trd_desk.store.files import write_whole
+
+FORMAT: Final = "trd-desk-keys"
+VERSION: Final = 1
+KEY_BYTES: Final = 32
+MINIMUM_LENGTH: Final = 12
+_MINIMUM_DIFFERENT: Final = 5
+_LARGEST_FILE: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What Argon2id costs: memory in KiB, passes over it, and lanes. The floor is 64 MiB and one pass (OWASP: 46 MiB and one pass)."""
+
+    memory_kib: int = 64 * 1024
+    iterations: int = 1
+    lanes: int = 1
+
+    def __post_init__(self) -> None:
+        if not (64 * 1024 <= self.memory_kib <= 4 * 1024 * 1024 and 1 <= self.iterations <= 10_000 and 1 <= self.lanes <= 64):
+            message = "the cost of a passphrase is outside its bounds"
+            raise ValueError(message)
+
+
+FLOOR: Final = Cost()
+_TARGET_SECONDS: Final = 0.5
+_CALIBRATED_MEMORY_KIB: Final = 128 * 1024
+
+
+def calibrated() -> Cost:
+    """The cost at which one derivation takes at least 500 ms on this machine, on 128 MiB; it takes about a second to find out."""
+    memory = _CALIBRATED_MEMORY_KIB
+    two = _seconds(Cost(memory, 2))
+    iterations = max(2, math.ceil(2 * _TARGET_SECONDS / two))
+    while (taken := _seconds(Cost(memory, iterations))) < _TARGET_SECONDS:
+        iterations = max(iterations + 1, math.ceil(iterations * _TARGET_SECONDS / taken))
+    return Cost(memory, iterations)
+
+
+def _seconds(cost: Cost) -> float:
+    start = time.perf_counter()
+    _derive("calibration of the passphrase", bytes(16), cost)
+    return time.perf_counter() - start
+
+
+def _derive(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # noqa: PLC0415  (the practice clinic opens without it)
+
+    # The same letters typed on another system may arrive composed differently.
+    text = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
+    try:
+        return Argon2id(
+            salt=salt, length=KEY_BYTES, iterations=cost.iterations, lanes=cost.lanes, memory_cost=cost.memory_kib
+        ).derive(text)
+    except MemoryError:
+        raise StoreError(_("There is not enough memory to open the record; close other programs and try again.")) from None
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Raises StoreError, saying what to change, when the passphrase is short, uniform or on the list of common ones."""
+    text = unicodedata.normalize("NFC", passphrase)
+    if len(text) < MINIMUM_LENGTH:
+        raise StoreError(_("The passphrase is too short; use {count} characters or more, such as four random words.").format(count=MINIMUM_LENGTH))
+    plain = "".join(text.casefold().split())
+    if len(set(plain)) < _MINIMUM_DIFFERENT or plain in _common():
+        raise StoreError(_("The passphrase is one of those tried first by anyone; use four random words, for example."))
+
+
+def _common() -> frozenset[str]:
+    path = resources() / "store" / "common_passphrases.txt"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset("".join(line.casefold().split()) for line in lines if line and not line.startswith("#"))
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """The contents of a key file: to which record it belongs, whether that is the practice clinic, and the slots with its key."""
+
+    record: str
+    practice: bool
+    slots: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+
+    def unlock(self, passphrase: str) -> bytes:
+        """The record's key, from the first passphrase slot that the passphrase opens; StoreError if none does."""
+        slots = [slot for slot in self.slots if slot["kind"] == "passphrase"]
+        if not slots:
+            raise StoreError(_("This record has no passphrase in its key file; restore the key file from a backup."))
+        for slot in slots:
+            key = _unwrap(slot, passphrase, self._bound_to(slot))
+            if key is not None:
+                return key
+        raise StoreError(_("The passphrase does not open this record; check capital letters and the keyboard's language, and try again."))
+
+    def stored_key(self) -> bytes:
+        """The key of the practice clinic, which is kept in clear; StoreError for any other record."""
+        for slot in self.slots:
+            if self.practice and slot["kind"] == "stored":
+                return bytes.fromhex(slot["key"])
+        raise StoreError(_("This is not the practice clinic; open it as a record, with its passphrase."))
+
+    def with_passphrase(self, key: bytes, passphrase: str, cost: Cost) -> "Vault":
+        """The vault with one more slot, in which the passphrase wraps the key."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
+        if self.practice:
+            message = "the practice clinic has no passphrase"
+            raise ValueError(message)
+        salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+        slot: dict[str, Any] = {
+            "id": secrets.token_hex(8),
+            "kind": "passphrase",
+            "kdf": {"name": "argon2id", **asdict(cost), "salt": salt.hex()},
+            "cipher": "aes-256-gcm",
+            "nonce": nonce.hex(),
+        }
+        wrapped = AESGCM(_derive(passphrase, salt, cost)).encrypt(nonce, key, self._bound_to(slot))
+        return Vault(self.record, self.practice, (*self.slots, {**slot, "wrapped": wrapped.hex()}))
+
+    def _bound_to(self, slot: Mapping[str, Any]) -> bytes:
+        # Everything about the slot except the wrapped key itself, so that none of it can be exchanged.
+        return _canonical({"record": self.record, "practice": self.practice, "slot": {k: v for k, v in slot.items() if k != "wrapped"}})
+
+
+def practice_vault(record: str, key: bytes) -> Vault:
+    """The vault of the practice clinic, with its key in clear."""
+    return Vault(record, practice=True, slots=({"id": secrets.token_hex(8), "kind": "stored", "key": key.hex()},))
+
+
+def _unwrap(slot: Mapping[str, Any], passphrase: str, bound_to: bytes) -> bytes | None:
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
+    kdf = slot["kdf"]
+    cost = Cost(kdf["memory_kib"], kdf["iterations"], kdf["lanes"])
+    derived = _derive(passphrase, bytes.fromhex(kdf["salt"]), cost)
+    try:
+        return AESGCM(derived).decrypt(bytes.fromhex(slot["nonce"]), bytes.fromhex(slot["wrapped"]), bound_to)
+    except InvalidTag:
+        return None
+
+
+def key_file(record: Path) -> Path:
+    """Where the key file of a record lies: beside it, its name with `.keys` added."""
+    return record.with_name(record.name + ".keys")
+
+
+def _canonical(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def write(path: Path, vault: Vault) -> None:
+    """Writes the key file whole or not at all, readable by its owner only."""
+    content: dict[str, Any] = {
+        "format": FORMAT,
+        "version": VERSION,
+        "record": vault.record,
+        "practice": vault.practice,
+        "slots": [dict(slot) for slot in vault.slots],
+    }
+    content["checksum"] = hashlib.sha256(_canonical(content)).hexdigest()
+    write_whole(path, json.dumps(content, indent=1).encode("ascii") + b"\n")
+
+
+def read(path: Path) -> Vault:
+    """The vault in the key file; StoreError when it is missing, damaged or made by a newer version."""
+    damaged = StoreError(_("The key file {file} is damaged; restore it from a backup.").format(file=path.name))
+    try:
+        with path.open("rb") as stream:
+            text = stream.read(_LARGEST_FILE)
+    except FileNotFoundError:
+        raise StoreError(
+            _("The key file {file} is missing, without which the record stays closed; put it back beside the record.").format(file=path.name)
+        ) from None
+    except OSError as error:
+        raise StoreError(
+            _("The key file {file} could not be read; check that you may read it. ({reason})").format(
+                file=path.name, reason=os.strerror(error.errno or 0)
+            )
+        ) from None
+    try:
+        content = json.loads(text.decode("ascii"))
+        if not isinstance(content, dict) or content.pop("format") != FORMAT:
+            raise damaged
+        version = content.pop("version")
+        if type(version) is int and version > VERSION:
+            raise StoreError(_("This record's key file was made by a newer version of TRD Desk; install that version to open it."))
+        return _checked(content, version)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise damaged from None
+
+
+def _checked(content: dict[str, Any], version: object) -> Vault:
+    checksum = content.pop("checksum")
+    if version != VERSION or set(content) != {"record", "practice", "slots"}:
+        raise ValueError(version)
+    if checksum != hashlib.sha256(_canonical({"format": FORMAT, "version": version, **content})).hexdigest():
+        raise ValueError(checksum)
+    if type(content["record"]) is not str or type(content["practice"]) is not bool:
+        raise TypeError
+    return Vault(content["record"], content["practice"], tuple(_checked_slot(slot) for slot in content["slots"]))
+
+
+def _checked_slot(slot: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The slot, after its values were looked at: a slot that passes cannot fail later for its form, nor ask for boundless memory."""
+    if slot["kind"] == "stored":
+        _hexadecimal(slot["key"], KEY_BYTES)
+    elif slot["kind"] == "passphrase":
+        kdf = slot["kdf"]
+        if kdf["name"] != "argon2id" or slot["cipher"] != "aes-256-gcm":
+            raise ValueError(kdf)
+        if any(type(kdf[name]) is not int for name in ("memory_kib", "iterations", "lanes")):
+            raise TypeError
+        Cost(kdf["memory_kib"], kdf["iterations"], kdf["lanes"])
+        _hexadecimal(kdf["salt"], 16)
+        _hexadecimal(slot["nonce"], 12)
+        _hexadecimal(slot["wrapped"], KEY_BYTES + 16)
+    else:
+        raise ValueError(slot)
+    return slot
+
+
+def _hexadecimal(text: str, size: int) -> None:
+    if len(bytes.fromhex(text)) != size:
+        raise ValueError(text)
