@@ -21,7 +21,7 @@ class AskedChip:
 
 @dataclass(frozen=True, slots=True)
 class TreatmentRow:
-    """One treatment. `drawing` (196 by 48) or else `detail` fills the dose column; an added treatment names its parent in `under`.
+    """One treatment. `drawing` (196 by 48) or else `detail` fills the dose column; an added one names its parent in `under`.
 
     `reasons` are the sentences behind the cells, for tooltip and screen reader.
     """

@@ -38,7 +38,7 @@ class Choice:
 class Ask:
     """A question that is a link: `field` is the path that answers it (as in `engine.verdict.Question`).
 
-    `settles` names what hangs on it, `choices` are the answers that can be given in place (empty: go to the field), `outlook` says
+    `settles` names what hangs on it, `choices` are the answers that can be given in place (none: go to the field), `outlook` says
     in one line what they would give.
     """
 
@@ -53,7 +53,7 @@ class Ask:
     def settles_words(self) -> str:
         """What hangs on the answer in one line, empty when nothing is named."""
         from trd_desk.i18n import _
-        from trd_desk.view.words import listed
+        from trd_desk.view.plain import listed
 
         return _("Settles {things}").format(things=listed(self.settles)) if self.settles else ""
 

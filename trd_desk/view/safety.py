@@ -7,7 +7,7 @@ from trd_desk.view.parts import Ask, Choice, SourceLine, Stated
 
 @dataclass(frozen=True, slots=True)
 class ConditionRow:
-    """A contraindication or caution: `answer` is True, False or None (not asked); `decision` is what a clinician recorded on it."""
+    """A contraindication or caution: `answer` is True, False or None (not asked); `decision` is what was recorded on it."""
 
     id: str
     label: str
