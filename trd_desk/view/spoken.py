@@ -1,4 +1,4 @@
-"""The facts of a reason made ready for a sentence: drugs, doses, weeks and percentages in words, under the names that templates use."""
+"""The facts of a reason made ready for a sentence: drugs, doses, weeks and percentages in words, as the templates name them."""
 
 from collections.abc import Mapping
 from typing import Any

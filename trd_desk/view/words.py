@@ -1,11 +1,12 @@
-"""What the engine found, in sentences: one for each code of a reason and of a question. An unknown code is a defect and raises."""
+"""What the engine found, in sentences, one for each code of a reason or a question. An unknown code is a defect and raises."""
 
 import functools
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from trd_desk.content.library import Library
 from trd_desk.engine.verdict import Question, Reason, verdict
-from trd_desk.i18n import _
+from trd_desk.i18n import _, plural
 from trd_desk.view import plain, terms
 from trd_desk.view.spoken import Words, drug_name, spoken
 from trd_desk.view.words_pathways import PATHWAYS
@@ -18,14 +19,14 @@ REASONS: Final[Words] = {**TRIALS, **COURSES, **DEFINITIONS, **STAGING, **PATHWA
 Facts = Mapping[str, Any]
 
 
-def reason_sentence(reason: Reason) -> str:
-    """A reason as a sentence for a clinician."""
-    return _said(REASONS, _reason_variant(reason), 0, reason.facts)
+def reason_sentence(reason: Reason, library: Library | None = None) -> str:
+    """A reason as a sentence for a clinician; the library gives conditions and definitions the names of the content."""
+    return _said(REASONS, _reason_variant(reason), 0, _named(reason.facts, library))
 
 
-def reason_short(reason: Reason) -> str:
+def reason_short(reason: Reason, library: Library | None = None) -> str:
     """A reason in the one or two words of a table's cell."""
-    return _said(REASONS, _reason_variant(reason), 1, reason.facts)
+    return _said(REASONS, _reason_variant(reason), 1, _named(reason.facts, library))
 
 
 def question_sentence(question: Question) -> str:
@@ -52,15 +53,43 @@ def _words(facts: Facts) -> dict[str, str]:
     return words
 
 
+def _named(facts: Facts, library: Library | None) -> Facts:
+    """The facts with the content's names for a condition and a definition; without a library their identifiers in words."""
+    named = dict(facts)
+    if "condition" in facts:
+        code = str(facts["condition"])
+        labels: dict[str, str] = {}
+        if library is not None:
+            labels = {rule.id: rule.label for rule in library.conditions} | {rule.id: rule.label for rule in library.age_rules}
+        label = labels.get(code, code.replace("_", " "))
+        named["condition"] = label[:1].lower() + label[1:] if label[1:2].islower() else label
+    if "definition" in facts:
+        code = str(facts["definition"])
+        named["definition"] = code.replace("_", " ") if library is None else library.definition(code).short
+    return named
+
+
 def _count(facts: Facts) -> dict[str, str]:
     low, high = facts["low"], facts.get("high")
+    if isinstance(low, str):
+        return {}
     words = {"count": plain.span((low, high)), "count_short": plain.number(low) if low == high else plain.span((low, high))}
+    words["drugs_failed"] = _drugs_failed(low, high)
     needed = facts.get("needed")
     if isinstance(needed, int | float) and not isinstance(needed, bool):
         words["needed_word"] = plain.counted("{count} is", "{count} are", int(needed)).replace(
             str(int(needed)), plain.count_word(int(needed))
         )
     return words
+
+
+def _drugs_failed(low: float, high: float | None) -> str:
+    if low != high:
+        return _("{count} different antidepressants failed").format(count=plain.span((low, high)))
+    word = plain.capital(plain.count_word(int(low)))
+    if low == 0:
+        return _("No antidepressant failed")
+    return plural("{count} antidepressant failed", "{count} different antidepressants failed", int(low)).format(count=word)
 
 
 def _kind(facts: Facts) -> dict[str, str]:
@@ -78,8 +107,7 @@ def _diagnosis(facts: Facts) -> dict[str, str]:
 
 
 def _definition(facts: Facts) -> dict[str, str]:
-    name = {"delphi_trd": _("Delphi TRD")}.get(facts["definition"], str(facts["definition"]))
-    return {"definition": name, "definition_short": name.removeprefix("Delphi ")}
+    return {"definition_short": str(facts["definition"]).removeprefix("Delphi ")}
 
 
 _SAY: Final[Mapping[str, Callable[[Facts], dict[str, str]]]] = {
@@ -93,6 +121,7 @@ _SAY: Final[Mapping[str, Callable[[Facts], dict[str, str]]]] = {
     ),
     "months": lambda facts: {"months": "" if facts["months"] is None else plain.months(int(facts["months"]))},
     "severity": lambda facts: {"severity": terms.term(terms.SEVERITIES, facts["severity"])},
+    "names": lambda facts: {"names": plain.listed([drug_name(str(name)) for name in facts["names"]])},
     "first": lambda facts: {"first": plain.capital(drug_name(str(facts["first"]))), "second": drug_name(str(facts["second"]))},
 }
 
@@ -117,6 +146,7 @@ def _variants_of(code: str) -> tuple[str, ...]:
 
 _FITS: Final[Mapping[str, Callable[[Reason, Facts], bool]]] = {
     "no_minimum": lambda _reason, facts: facts.get("minimum") is None,
+    "condition": lambda _reason, facts: "condition" in facts,
     "lost": lambda _reason, facts: facts.get("stop_reason") == "loss_of_response",
     "no_sessions": lambda _reason, facts: facts.get("sessions") is None,
     "refused": lambda _reason, facts: facts.get("status") == "refused",

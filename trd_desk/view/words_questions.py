@@ -40,4 +40,13 @@ QUESTIONS: Final[Words] = {
     "personality_disorder": (N_("Is there a personality disorder?"), N_("personality disorder")),
     "psychosocial_stressor": (N_("Is there a psychosocial stressor?"), N_("a psychosocial stressor")),
     "intensified_care": (N_("Was day or inpatient care needed in this episode?"), N_("day or inpatient care")),
+    "birth_date": (N_("What is the birth date?"), N_("the birth date")),
+    "setting": (N_("Would treatment be given as an inpatient or an outpatient?"), N_("inpatient or outpatient")),
+    "acute_suicidality": (N_("Are there acute suicidal thoughts or behaviour?"), N_("acute suicidality")),
+    "psychiatric_emergency": (N_("Is this a psychiatric emergency, in your judgement?"), N_("whether this is an emergency")),
+    "ongoing": (N_("Is {drug} still being taken?"), N_("whether {drug} is still taken")),
+    "earlier_failure": (
+        N_("Was {drug} in this episode? The guideline does not say whether earlier failures count."),
+        N_("whether {drug} was in this episode"),
+    ),
 }

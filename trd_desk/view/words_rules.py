@@ -7,7 +7,7 @@ from trd_desk.view.terms import N_
 
 DEFINITIONS: Final[Words] = {
     "trials_counted": (
-        N_("Of different antidepressants, {count} failed as this definition asks; {needed_word} needed."),
+        N_("{drugs_failed} as this definition asks; {needed_word} needed."),
         N_("{count_short}"),
     ),
     "not_unipolar": (N_("The diagnosis is {diagnosis}; this is about unipolar depression."), N_("{diagnosis_short}")),
@@ -52,11 +52,11 @@ STAGING: Final[Words] = {
     "classes_failed": (N_("Classes that failed: {classes}."), N_("{classes}")),
     "classes_failed.none": (N_("No class has failed with certainty."), N_("none")),
     "european_count": (
-        N_("Failed at an adequate dose: {count} drugs, {classes_words}; {weeks} in all."),
+        N_("{drugs_failed} at an adequate dose and length, of {classes_words}, {weeks} in all."),
         N_("{count_short} failed"),
     ),
-    "european_weeks.one": (N_("Its {weeks} alone would say TRD {low}."), N_("weeks")),
-    "european_weeks": (N_("Its {weeks} alone would say TRD {low} to {high}."), N_("weeks")),
+    "european_weeks.one": (N_("Its {weeks} alone would say {low}."), N_("weeks")),
+    "european_weeks": (N_("Its {weeks} alone would say {low} to {high}."), N_("weeks")),
     "no_failed_trial": (
         N_("No antidepressant has failed at an adequate dose and length, so there is nothing to stage."),
         N_("none failed"),
@@ -65,7 +65,7 @@ STAGING: Final[Words] = {
     "maudsley_duration.unknown": (N_("It is not recorded when the episode began."), N_("start?")),
     "maudsley_severity": (N_("Severity now: {severity}."), N_("{severity}")),
     "maudsley_severity.unknown": (N_("The severity now is not recorded."), N_("severity?")),
-    "maudsley_drugs": (N_("Antidepressants failed at an adequate dose: {count}."), N_("{count_short} drugs")),
+    "maudsley_drugs": (N_("{drugs_failed} at an adequate dose and length."), N_("{count_short} drugs")),
     "maudsley_added": (N_("An augmentation or combination was tried and failed."), N_("augmented")),
     "maudsley_added.none": (N_("No augmentation or combination was adequate and failed."), N_("not augmented")),
     "maudsley_added.unknown": (N_("It cannot be told whether an augmentation or combination failed."), N_("augmented?")),

@@ -1,4 +1,4 @@
-"""Sentences for antidepressant trials and other courses of treatment: code, sentence, and the one or two words of a table's cell."""
+"""Sentences for antidepressant trials and other courses: code, sentence, and the one or two words of a table's cell."""
 
 from typing import Final
 
@@ -29,25 +29,21 @@ TRIALS: Final[Words] = {
     "adherent": (N_("{name} was taken as prescribed."), N_("taken")),
     "guideline_range.met": (
         N_(
-            "{name}: by the guideline range, which begins at {guideline}, this trial would be adequate; by the minimum of {minimum} it is not."
+            "{name}: by the guideline range, from {guideline}, this trial would be adequate; by the minimum of {minimum} it is not."
         ),
         N_("range"),
     ),
     "guideline_range.not_met": (
-        N_(
-            "{name}: by the guideline range, which begins at {guideline}, this trial would not be adequate; it is judged by {minimum}."
-        ),
+        N_("{name} would not be adequate by the guideline range, from {guideline}; it is judged by {minimum}."),
         N_("range"),
     ),
     "guideline_range.cannot_tell": (
-        N_(
-            "{name}: by the guideline range, which begins at {guideline}, it could not be told whether it is adequate; it is judged by {minimum}."
-        ),
+        N_("{name}: by the guideline range, from {guideline}, its adequacy could not be told; it is judged by {minimum}."),
         N_("range"),
     ),
     "early_check": (
         N_(
-            "{name}: less than {percent_only} better after {weeks} at an adequate dose; guidelines advise a review, a higher dose or a switch."
+            "{name}: under {percent_only} better after {weeks} at an adequate dose: time for a review, a higher dose or a switch."
         ),
         N_("review"),
     ),
@@ -61,7 +57,7 @@ COURSES: Final[Words] = {
     "level_enough": (N_("{name}: a level of {level} mmol/L, and {from} or more is asked."), N_("level reached")),
     "level_low": (N_("{name}: a level of {level} mmol/L, below the {from} that is asked."), N_("low level")),
     "level_unknown": (N_("{name}: the level is not given; {from} mmol/L or more is asked."), N_("level?")),
-    "level_high_warning": (N_("{name}: the level of {level} mmol/L is above {above}: a toxic range."), N_("high level")),
+    "level_high_warning": (N_("{name}: the level of {level} mmol/L is above {above}, where it can be toxic."), N_("high level")),
     "level_high_note": (N_("{name}: the level of {level} mmol/L is above {above}."), N_("high level")),
     "course_weeks_enough": (N_("{name} was given for {needed_weeks} or more."), N_("long enough")),
     "course_too_short": (N_("{name} did not have {needed_weeks} at an adequate dose."), N_("too short")),
