@@ -128,12 +128,13 @@ class Definition(Head):
 
 
 class Band(Content):
-    """A named range of a score, both ends included."""
+    """A named range of a score, both ends included; `weeks` is the published span of weeks where a model gives one."""
 
     id: Name
     label: str
     low: float
     high: float | None = None
+    weeks: tuple[float, float] | None = None
 
 
 class Tier(Content):

@@ -1,0 +1,73 @@
+"""Everything that the guidelines say about one case: pure, the same input always giving the same answer."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from trd_desk.content.library import Library
+from trd_desk.engine import outcomes, pathways, pseudo_resistance, safety, staging
+from trd_desk.engine.courses import courses_of
+from trd_desk.engine.definitions import Evidence, cells_of, judge
+from trd_desk.engine.facts import Facts
+from trd_desk.engine.trials import trial_result, trials_of
+from trd_desk.engine.verdict import Assessment, Tri
+from trd_desk.record.models import Case
+
+
+def assess(
+    library: Library,
+    case: Case,
+    as_of: dt.date | None = None,
+    *,
+    provisional: bool = False,
+    pseudo_answers: Mapping[str, bool | None] | None = None,
+) -> Assessment:
+    """The assessment of a case on a day.
+
+    `as_of` is used where the case names no day of its own; one of the two must be there. `provisional` switches the unverified rules on
+    (decision 14). `pseudo_answers` are the pseudo-resistance checks answered on the page.
+    """
+    day = case.as_of or as_of
+    if day is None:
+        message = "the day of the question is missing"
+        raise ValueError(message)
+    facts = Facts(case, library, day, provisional)
+    trials = trials_of(facts)
+    courses = courses_of(facts, trials)
+    evidence = Evidence(facts, trials, courses)
+    in_force = tuple(entry for entry in library.definitions if provisional or not switched_off(entry.id, library))
+    earlier: dict[str, Tri] = {}
+    definitions = tuple(judge(definition, evidence, earlier) for definition in in_force)
+    present = safety.present(facts)
+    return Assessment(
+        case=case.patient.id,
+        as_of=day,
+        age=facts.age,
+        content_version=library.version,
+        content_digest=library.digest,
+        provisional=provisional,
+        trials=tuple(trial_result(trial, cells_of(trial, in_force), ongoing_hint=True) for trial in trials),
+        courses=courses,
+        definitions=definitions,
+        staging=tuple(staging.stage(model, evidence) for model in library.stagings if provisional or not switched_off(model.id, library)),
+        pseudo_resistance=pseudo_resistance.warnings(evidence, pseudo_answers),
+        pathways=tuple(pathways.place(pathway, evidence, present) for pathway in library.pathways),
+        safety=present,
+        safety_questions=safety.questions(facts),
+        interactions=safety.interactions(facts),
+        interaction_questions=safety.interaction_questions(facts),
+        diazepam=safety.diazepam_load(facts),
+        sessions=sessions_of(facts),
+        outcomes=outcomes.outcome(facts),
+    )
+
+
+def switched_off(name: str, library: Library) -> bool:
+    """Whether a rule is off unless provisional rules are switched on."""
+    return name in library.names("off_unless_provisional")
+
+
+def sessions_of(facts: Facts) -> tuple[Any, ...]:
+    """The answers to the sessions of a case; treatment sessions are judged from the next version on."""
+    del facts
+    return ()

@@ -1,0 +1,146 @@
+"""The log folded into the patient as known now: the newest entry of each answer, the older ones kept as its history."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from trd_desk.record.entries import Draft, Entry
+from trd_desk.record.models import FORMAT, Case
+
+_LISTS = {"treatment": "treatments", "medication": "medications", "score": "scores", "session": "sessions"}
+_OWN_IDS = ("treatment", "session")
+
+
+@dataclass(frozen=True)
+class Patient:
+    """One patient as known now. `answers` holds the newest entry of each (kind, key); `unreadable` those that no longer fit the facts."""
+
+    key: str
+    case: Case
+    answers: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
+    criteria: Mapping[str, bool | None] = field(default_factory=dict)
+    pseudo_checks: Mapping[str, bool | None] = field(default_factory=dict)
+    workup: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    decisions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    unreadable: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def number(self) -> str:
+        """The clinic's record number."""
+        return self.case.patient.id
+
+    def value(self, kind: str, key: str) -> Any:
+        """The present answer as stored, or None."""
+        entry = self.answers.get((kind, key))
+        return None if entry is None else entry.value
+
+
+def fold(entries: Iterable[Entry], as_of: dt.date | None = None) -> Patient:
+    """The patient that a log tells of; entries in the order of the log, all of one patient. `as_of` is the day of the question."""
+    answers: dict[tuple[str, str], Entry] = {}
+    first_seen: dict[tuple[str, str], int] = {}
+    key = ""
+    for entry in entries:
+        key = entry.patient
+        place = (entry.kind, entry.key)
+        first_seen.setdefault(place, entry.seq)
+        answers[place] = entry
+    ordered = sorted(answers, key=lambda place: first_seen[place])
+    unreadable: list[tuple[str, str]] = []
+    while True:
+        body, origins = _case_body(answers, [place for place in ordered if place not in unreadable], as_of)
+        try:
+            case = Case.model_validate_json(json.dumps(body))
+            break
+        except ValidationError as error:
+            wrong = _origins_of(error, origins)
+            if not wrong:
+                raise
+            unreadable += wrong
+    return Patient(
+        key=key,
+        case=case,
+        answers=answers,
+        criteria=_values(answers, "criterion"),
+        pseudo_checks=_values(answers, "pseudo_check"),
+        workup=_values(answers, "workup"),
+        decisions=_values(answers, "decision"),
+        unreadable=tuple(unreadable),
+    )
+
+
+def _values(answers: Mapping[tuple[str, str], Entry], kind: str) -> dict[str, Any]:
+    return {key: entry.value for (of_kind, key), entry in answers.items() if of_kind == kind and entry.value is not None}
+
+
+def _case_body(
+    answers: Mapping[tuple[str, str], Entry], places: Iterable[tuple[str, str]], as_of: dt.date | None
+) -> tuple[dict[str, Any], dict[tuple[Any, ...], tuple[str, str]]]:
+    """The case format's object, and which answer each part of it came from."""
+    body: dict[str, Any] = {"format": FORMAT, "patient": {"id": "unnumbered"}, "episode": {}, "conditions": {}, "asked": []}
+    body |= {name: [] for name in _LISTS.values()}
+    origins: dict[tuple[Any, ...], tuple[str, str]] = {}
+    if as_of is not None:
+        body["as_of"] = as_of.isoformat()
+    for place in places:
+        kind, key = place
+        value = answers[place].value
+        if value is None:
+            continue
+        if kind in ("patient", "episode"):
+            body[kind][key] = value
+            origins[(kind, key)] = place
+        elif kind == "condition":
+            body["conditions"][key] = value
+            origins[("conditions", key)] = place
+        elif kind == "asked":
+            if value is True:
+                origins[("asked", len(body["asked"]))] = place
+                body["asked"].append(key)
+        elif kind in ("medications_reviewed", "licence_region"):
+            body[kind] = value
+            origins[(kind,)] = place
+        elif kind in _LISTS:
+            name = _LISTS[kind]
+            origins[(name, len(body[name]))] = place
+            body[name].append({"id": key, **value} if kind in _OWN_IDS and isinstance(value, dict) else value)
+    return body, origins
+
+
+def _origins_of(error: ValidationError, origins: Mapping[tuple[Any, ...], tuple[str, str]]) -> list[tuple[str, str]]:
+    found = []
+    for fault in error.errors(include_url=False, include_input=False):
+        location = fault["loc"]
+        for length in (2, 1):
+            place = origins.get(tuple(location[:length]))
+            if place is not None and place not in found:
+                found.append(place)
+                break
+    return found
+
+
+def from_case(case: Case) -> Patient:
+    """A patient without a log, for a bare case file."""
+    return Patient(key="", case=case)
+
+
+def drafts_of(case: Case, patient: str) -> list[Draft]:
+    """The entries that say what a case says; unknown facts make none, an episode's unknown stays not asked."""
+    body = json.loads(case.model_dump_json(exclude_none=True))
+    drafts = [Draft(patient, "patient", name, value) for name, value in body["patient"].items()]
+    drafts += [Draft(patient, "episode", name, value) for name, value in body.get("episode", {}).items() if value != []]
+    drafts += [Draft(patient, "asked", kind, value=True) for kind in body.get("asked", [])]
+    drafts += [Draft(patient, "treatment", item["id"], {name: value for name, value in item.items() if name != "id"}) for item in body.get("treatments", [])]
+    drafts += [Draft(patient, "condition", code, value) for code, value in body.get("conditions", {}).items()]
+    if body.get("medications_reviewed"):
+        drafts.append(Draft(patient, "medications_reviewed", "", value=True))
+    drafts += [Draft(patient, "medication", f"m{place}", item) for place, item in enumerate(body.get("medications", []), 1)]
+    drafts += [Draft(patient, "score", f"s{place}", item) for place, item in enumerate(body.get("scores", []), 1)]
+    if body.get("licence_region"):
+        drafts.append(Draft(patient, "licence_region", "", body["licence_region"]))
+    drafts += [Draft(patient, "session", item["id"], {name: value for name, value in item.items() if name != "id"}) for item in body.get("sessions", [])]
+    return drafts
