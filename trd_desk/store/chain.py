@@ -1,21 +1,39 @@
 """The chain over the log: each row's digest, keyed and tied to the row before, so that an edited, moved, added or cut row shows.
 
-A row's chain covers the digest of its body and not the body, and the digest is salted: when body and salt are emptied, the chain still
-verifies and the body cannot be guessed from its digest. The key lies in the encrypted record.
+A row's chain covers the digest of its body and not the body, and the digest is salted: when body and salt are emptied, the chain
+still verifies and the body cannot be guessed from its digest. The key lies in the encrypted record.
 """
 
 import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
+
+from trd_desk.i18n import _
+from trd_desk.record.entries import Entry
 
 SECRET_BYTES: Final = 32
 SALT_BYTES: Final = 16
+_FIELDS: Final = 11
 
-# The fields that the chain covers besides the digest, in this order for good.
-FIELDS: Final = ("seq", "id", "patient", "kind", "key", "at", "offset_minutes", "by", "content_version", "reason", "supersedes")
+
+def fields_of(entry: Entry) -> tuple[Any, ...]:
+    """What the chain covers of an entry besides the digest of its body, in this order for good."""
+    return (
+        entry.seq,
+        entry.id,
+        entry.patient,
+        entry.kind,
+        entry.key,
+        entry.at,
+        entry.offset_minutes,
+        entry.by,
+        entry.content_version,
+        entry.reason,
+        entry.supersedes,
+    )
 
 
 def new_salt() -> bytes:
@@ -25,7 +43,7 @@ def new_salt() -> bytes:
 
 def digest_of(salt: bytes, body: str) -> bytes:
     """The salted digest of a body: SHA-256."""
-    return hashlib.sha256(salt + body.encode("utf-8")).digest()
+    return hashlib.sha256(salt + body.encode("utf-8", "surrogatepass")).digest()
 
 
 def first_link(secret: bytes, record: str) -> bytes:
@@ -34,42 +52,54 @@ def first_link(secret: bytes, record: str) -> bytes:
 
 
 def link(secret: bytes, previous: bytes, fields: Sequence[Any], digest: bytes) -> bytes:
-    """The chain of a row: HMAC-SHA256 over the chain before, the row's FIELDS and its digest."""
+    """The chain of a row: HMAC-SHA256 over the chain before, the row's fields as JSON, and its digest."""
     text = json.dumps([*fields, digest.hex()], separators=(",", ":"))
     return hmac.digest(secret, previous + text.encode("ascii"), "sha256")
 
 
-def faults(rows: Iterator[Sequence[Any]], secret: bytes, record: str, head: tuple[int, bytes]) -> Iterator[str]:
-    """One sentence for each row that does not fit; `rows` are FIELDS + (digest, chain, salt, body) in order of seq.
+def faults(rows: Iterable[Sequence[Any]], secret: bytes, record: str, head: tuple[int, bytes]) -> Iterator[str]:
+    """One sentence for each row that does not fit; a row has `fields_of`, digest, chain, salt and body, and they come by seq.
 
     Each row is judged against the chain stored in the row before, so that one changed row does not condemn those after it.
     """
     expected, previous = 1, first_link(secret, record)
     for row in rows:
-        fields, (digest, chain, salt, body) = row[: len(FIELDS)], row[len(FIELDS) :]
-        seq = fields[0]
-        if seq != expected:
-            missing = f"entry {expected}" if seq - expected == 1 else f"entries {expected} to {seq - 1}"
-            yield f"{missing}: missing from the log" if seq > expected else f"entry {seq}: numbered outside the log"
-        if not _equal(chain, link(secret, previous, fields, _bytes(digest))):
-            yield f"entry {seq}: does not follow from the entry before it; it was changed, moved or added"
+        seq, (digest, stored, salt, body) = row[0], row[_FIELDS:]
+        if seq > expected:
+            yield _missing(expected, seq - 1)
+        if not _same(stored, _link_or_nothing(secret, previous, row[:_FIELDS], digest)):
+            yield _("entry {number}: was changed, moved or added: it does not follow from the one before it").format(number=seq)
         if body is None or salt is None:
-            yield f"entry {seq}: its text was emptied, and no erasure is on record"
-        elif not _equal(digest, digest_of(_bytes(salt), str(body))):
-            yield f"entry {seq}: its text was changed"
-        expected, previous = seq + 1, _bytes(chain)
-    count, chain = head
+            yield _("entry {number}: its text was emptied, and no erasure is on record").format(number=seq)
+        elif not _same(digest, digest_of(_bytes(salt), str(body))):
+            yield _("entry {number}: its text was changed").format(number=seq)
+        expected, previous = seq + 1, _bytes(stored)
+    count, last = head
     if expected - 1 < count:
-        yield f"entries {expected} to {count}: cut off the end of the log"
+        yield _missing(expected, count)
     elif expected - 1 > count:
-        yield f"entries {count + 1} to {expected - 1}: added after the end of the log"
-    elif not _equal(previous, chain):
-        yield f"entry {count}: not the one that the log ended with"
+        yield _("entry {number}: the log ends here, but more follows").format(number=count)
+    elif not _same(previous, last):
+        yield _("entry {number}: is not the one that the log ended with").format(number=count)
+
+
+def _missing(first: int, last: int) -> str:
+    if first == last:
+        return _("entry {number}: is missing").format(number=first)
+    return _("entries {first} to {last}: are missing").format(first=first, last=last)
+
+
+def _link_or_nothing(secret: bytes, previous: bytes, fields: Sequence[Any], digest: object) -> bytes:
+    try:
+        return link(secret, previous, fields, _bytes(digest))
+    except (TypeError, ValueError):
+        # A column with a type that the program never writes, such as a blob for a name.
+        return b""
 
 
 def _bytes(value: object) -> bytes:
     return value if isinstance(value, bytes) else b""
 
 
-def _equal(left: object, right: bytes) -> bool:
-    return isinstance(left, bytes) and hmac.compare_digest(left, right)
+def _same(left: object, right: bytes) -> bool:
+    return isinstance(left, bytes) and bool(right) and hmac.compare_digest(left, right)

@@ -1,7 +1,7 @@
 """The one door to SQLCipher: how an encrypted database is opened, and what a user is told when the disk fails.
 
-Nothing else in the program imports a database driver. `sqlite_utils` works with SQLCipher only if it finds the driver under the name
-`pysqlite3`, so the name is set here, before anyone can import `sqlite_utils`.
+Nothing else in the program imports a database driver. `sqlite_utils` works with SQLCipher only if it finds the driver under the
+name `pysqlite3`, so the name is set here, before anyone can import `sqlite_utils`.
 """
 
 import contextlib
@@ -28,9 +28,9 @@ _Error = cast("type[Exception]", _driver.Error)
 
 
 def connect(path: Path, key: bytes) -> "sqlite3.Connection":
-    """An open connection to the existing encrypted file, in autocommit; `key` is the raw 32-byte key.
+    """An open connection to the encrypted file, in autocommit; `key` is the raw 32-byte key.
 
-    Every commit is on disk when it returns (WAL, synchronous=FULL). Raises StoreError if the file cannot be opened or the key is not its key.
+    Every commit is on disk when it returns (WAL, synchronous=FULL). Raises StoreError if the file cannot be opened with this key.
     """
     if len(key) != KEY_BYTES:
         message = f"a record's key has {KEY_BYTES} bytes"
@@ -53,7 +53,7 @@ def _prepare(connection: "sqlite3.Connection", key: bytes) -> None:
     connection.execute("PRAGMA cipher_log_level = NONE")
     # The key is random already: the raw form skips SQLCipher's own derivation (75 ms).
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    # Keys are locked in memory and wiped always; wiping every page buffer too would slow each read for pages that hold no key.
+    # Keys are locked in memory and wiped in any case; wiping every page buffer too would slow each read.
     connection.execute("PRAGMA cipher_memory_security = OFF")
     # Sorting and indexing must never spill plain text into a temporary file.
     connection.execute("PRAGMA temp_store = MEMORY")
@@ -68,7 +68,7 @@ def _prepare(connection: "sqlite3.Connection", key: bytes) -> None:
 
 @contextlib.contextmanager
 def faults_told() -> Iterator[None]:
-    """Turns a fault of the driver into a StoreError that names cause and remedy, and quotes nothing of what was read or written."""
+    """Turns a fault of the driver into a StoreError that names cause and remedy, and quotes nothing that was read or written."""
     try:
         yield
     except _Error as error:
@@ -76,50 +76,40 @@ def faults_told() -> Iterator[None]:
         raise StoreError(sentence(error)) from None
 
 
-def is_driver_error(error: BaseException) -> bool:
-    """True for an error raised by the database driver."""
-    return isinstance(error, _Error)
-
-
 def sentence(error: BaseException) -> str:
-    """One sentence with cause and remedy for a fault of the driver, and SQLite's name of the fault for whoever helps the user."""
-    name = getattr(error, "sqlite_errorname", None) or _name_from_text(str(error))
-    for start, text in _sentences():
+    """One sentence with cause and remedy for a fault of the driver, then SQLite's name of it for whoever helps the user."""
+    name = str(getattr(error, "sqlite_errorname", None) or "")
+    if "closed database" in str(error):
+        return _("The record is closed; open it again.")
+    for start, text in _sentences().items():
         if name.startswith(start):
             return f"{text} ({name})"
-    return _("The record could not be read or written; close the program, open it again, and if this returns, keep a copy of the file.") + (
-        f" ({name})" if name else ""
-    )
+    text = _("The record could not be read or written; close the program and open it again, and keep a copy of the file.")
+    return f"{text} ({name})" if name else text
 
 
-def _sentences() -> tuple[tuple[str, str], ...]:
-    return (
-        ("SQLITE_FULL", _("The disk is full, so nothing was saved; free some space on it and give the answer again.")),
-        (
-            "SQLITE_IOERR",
-            _("The disk could not be read or written, so nothing was saved; check that it is connected and has space, then try again."),
+def _sentences() -> dict[str, str]:
+    in_use = _("Another program is writing to this record, so nothing was saved; close the other window and try again.")
+    refused = _("The record could not be opened; check that its folder exists and that you may read and write there.")
+    return {
+        "SQLITE_FULL": _("The disk is full, so nothing was saved; free some space on it and give the answer again."),
+        "SQLITE_IOERR": _(
+            "The disk could not be read or written, so nothing was saved; check that it is connected and has space."
         ),
-        (
-            "SQLITE_BUSY",
-            _("Another program is writing to this record, so nothing was saved; close the other window and try again."),
+        "SQLITE_BUSY": in_use,
+        "SQLITE_LOCKED": in_use,
+        "SQLITE_CORRUPT": _("The record is damaged; open a backup copy of it, and keep the damaged file."),
+        "SQLITE_NOTADB": _(
+            "The file is damaged, or is not the record that its key file belongs to; open a backup copy, and keep this file."
         ),
-        ("SQLITE_LOCKED", _("Another program is writing to this record, so nothing was saved; close the other window and try again.")),
-        ("SQLITE_CORRUPT", _("The record is damaged; open a backup copy of it, and keep the damaged file.")),
-        (
-            "SQLITE_NOTADB",
-            _("This file is not a record that its key file opens: it is damaged or belongs to another key file; open a backup copy."),
+        "SQLITE_READONLY": _(
+            "The record may only be read here, so nothing was saved; move it to a folder in which you may write."
         ),
-        ("SQLITE_READONLY", _("The record may only be read here, so nothing was saved; move it to a folder in which you may write.")),
-        ("SQLITE_CANTOPEN", _("The record could not be opened; check that its folder exists and that you may read and write there.")),
-        ("SQLITE_PERM", _("The record could not be opened; check that its folder exists and that you may read and write there.")),
-        ("SQLITE_AUTH", _("The record could not be opened; check that its folder exists and that you may read and write there.")),
-        ("SQLITE_NOMEM", _("There is not enough memory for this; close other programs and try again.")),
-        ("CLOSED", _("The record is closed; open it again.")),
-    )
-
-
-def _name_from_text(text: str) -> str:
-    return "CLOSED" if "closed database" in text else ""
+        "SQLITE_CANTOPEN": refused,
+        "SQLITE_PERM": refused,
+        "SQLITE_AUTH": refused,
+        "SQLITE_NOMEM": _("There is not enough memory for this; close other programs and try again."),
+    }
 
 
 def set_number(connection: "sqlite3.Connection", pragma: str, value: int) -> None:

@@ -11,7 +11,7 @@ from trd_desk.i18n import _
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Puts the content in place of the file in one step, on disk on return, readable by its owner only; StoreError leaves the old file."""
+    """Puts the content in place of the file in one step, on disk on return and for its owner only; StoreError leaves the old."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
@@ -43,7 +43,9 @@ def disk_sentence(error: OSError, path: Path) -> str:
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return _("The disk is full, so {file} was not written; free some space and try again.").format(file=path.name)
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return _("You may not write in the folder of {file}; choose another folder or ask for the right to write there.").format(file=path.name)
+        return _("You may not write in the folder of {file}; choose another folder or ask for the right to write there.").format(
+            file=path.name
+        )
     return _("The file {file} could not be written; check its disk and folder, then try again. ({reason})").format(
         file=path.name, reason=os.strerror(error.errno or 0)
     )

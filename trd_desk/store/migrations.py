@@ -1,6 +1,6 @@
 """The tables of a record, made here and nowhere else, one numbered step after another.
 
-This module imports `sqlite_utils`, which is slow to load: `record.py` imports it only when a file is new or older than the program.
+This module imports `sqlite_utils`, which is slow to load: `opening.py` imports it only for a file that is new or older.
 A step, once released, is never changed; a new one is added below it and SCHEMA in `schema.py` raised.
 """
 
@@ -27,7 +27,7 @@ def _first(db: Database) -> None:
         pk="name",
         not_null={"value"},
     )
-    # `secret` keys the chain; `count` and `chain` are the head, kept apart from the log so that its last rows cannot be cut off unseen.
+    # `secret` keys the chain; `count` and `chain` are the head, kept apart from the log so that a cut end shows.
     db.create_table(
         "log_head",
         {"id": int, "secret": bytes, "count": int, "chain": bytes},
@@ -81,8 +81,8 @@ def _first(db: Database) -> None:
     patient.create_index(["patient"], unique=True, index_name="patient_key")
     patient.create_index(["number_key"], unique=True, index_name="patient_number")
     patient.create_index(["sort_key"], index_name="patient_order")
-    # Contentless: the words are in the index only, and the patient table says the rest. Each birth date has three forms, one a column,
-    # so that a phrase never runs from one form into the next.
+    # Contentless: the words are in the index only, and the patient table says the rest. Each birth date has three forms, one a
+    # column, so that a phrase never runs from one form into the next.
     db.execute(
         "CREATE VIRTUAL TABLE patient_search USING fts5(name, number, born, born_short, born_long, "
         "content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')"
@@ -127,5 +127,7 @@ def copy_before(connection: sqlite3.Connection, path: Path, key: bytes, schema: 
     finally:
         fresh.close()
     if faults or counted[0] != counted[1]:
-        raise StoreError(_("The copy made before the upgrade could not be read back, so nothing was changed; check the disk and try again."))
+        raise StoreError(
+            _("The copy made before the upgrade could not be read back, so nothing was changed; check the disk and try again.")
+        )
     return copy

@@ -1,34 +1,24 @@
 """The open encrypted record: entries are appended and never changed, and each is on disk when `append` returns.
 
-Opening and the first rows of the list load neither pydantic nor sqlite_utils; those who start the program depend on it.
+Opening and the first rows of the list load neither pydantic nor sqlite_utils: the program can be used the sooner.
 """
 
 import datetime as dt
-import errno
-import json
-import os
 import secrets
 import sqlite3
 import threading
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from array import array  # noqa: TC003  (a light import; kept where readers look)
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Self
 
-from trd_desk.errors import StoreError
-from trd_desk.i18n import _
 from trd_desk.record.entries import Draft, Entry, new_id
-from trd_desk.store import chain, driver, files, index, vault
+from trd_desk.store import driver, index, log, opening, vault
 from trd_desk.store.index import PatientRow
-from trd_desk.store.schema import APPLICATION_ID, SCHEMA
+from trd_desk.store.opening import Clock
 
 __all__ = ["PatientRow", "Record"]
-
-_COLUMNS: Final = "seq, id, patient, kind, key, body, at, offset_minutes, by, content_version, reason, supersedes"
-_IN_ORDER: Final = f"SELECT {_COLUMNS} FROM entry"
-
-Clock = Callable[[], dt.datetime]
 
 
 def _now() -> dt.datetime:
@@ -36,128 +26,67 @@ def _now() -> dt.datetime:
 
 
 class Record:
-    """A record file that is open; made by `create`, `open`, `create_practice` or `open_practice`, and used by any thread, one at a time."""
+    """A record file that is open; made by `create`, `open`, `create_practice` or `open_practice`. Any thread may use it.
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, *, practice: bool, clock: Clock) -> None:
-        """Takes over a connection that was opened and checked; use the class methods instead."""
+    `practice` marks the practice clinic. `notices` are sentences to show after opening, such as what a crash has cost.
+    """
+
+    def __init__(self, path: Path, keys: vault.Vault, key: bytes, clock: Clock) -> None:
         self.path: Final = path
-        self.practice: Final = practice
-        self._connection = connection
+        self.practice: Final = keys.practice
+        self._id: Final = keys.record
         self._clock = clock
         self._lock = threading.RLock()
         self._everyone: tuple[int, array[int]] | None = None
-        with driver.faults_told():
-            meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
-            head = connection.execute("SELECT secret FROM log_head WHERE id = 1").fetchone()
-        if head is None or "record" not in meta:
-            raise StoreError(_("The record is damaged; open a backup copy of it, and keep the damaged file."))
-        self._record_id: Final[str] = meta["record"]
-        self._secret: Final[bytes] = head[0]
-        if (meta.get("practice") == "yes") != practice:
-            raise StoreError(_not_this_kind(practice=practice))
+        self._connection, self._secret, self.notices = opening.open_file(path, keys, key)
 
     # Making and opening
 
     @classmethod
     def create(cls, path: Path, passphrase: str, *, cost: vault.Cost | None = None, clock: Clock = _now) -> Self:
-        """Makes a new record, which this passphrase opens; Argon2id's `cost` is measured on this machine when it is not given.
+        """Makes a new record that this passphrase opens; what Argon2id may `cost` is measured on this machine if not given.
 
         Raises StoreError for a weak passphrase, a file already there and a folder that cannot be written.
         """
         vault.check_passphrase(passphrase)
+        opening.refuse_existing(path)
         record, key = secrets.token_hex(16), secrets.token_bytes(vault.KEY_BYTES)
-        _refuse_existing(path)
         keys = vault.Vault(record, practice=False).with_passphrase(key, passphrase, cost or vault.calibrated())
-        return cls._make(path, keys, key, clock)
+        opening.make_file(path, keys, key, clock)
+        return cls(path, keys, key, clock)
 
     @classmethod
     def create_practice(cls, path: Path, *, clock: Clock = _now) -> Self:
         """Makes a new practice record, whose key lies beside it in clear: for invented patients only."""
+        opening.refuse_existing(path)
         record, key = secrets.token_hex(16), secrets.token_bytes(vault.KEY_BYTES)
-        _refuse_existing(path)
-        return cls._make(path, vault.practice_vault(record, key), key, clock)
+        keys = vault.practice_vault(record, key)
+        opening.make_file(path, keys, key, clock)
+        return cls(path, keys, key, clock)
 
     @classmethod
     def open(cls, path: Path, passphrase: str, *, clock: Clock = _now) -> Self:
         """Opens a record with its passphrase; StoreError says why it does not open and what to do."""
-        keys = _keys_of(path)
-        if keys.practice:
-            raise StoreError(_not_this_kind(practice=False))
-        return cls._open(path, keys, keys.unlock(passphrase), clock)
+        keys = opening.read_keys(path)
+        opening.refuse_other_kind(practice=keys.practice, wanted=False)
+        return cls(path, keys, keys.unlock(passphrase), clock)
 
     @classmethod
     def open_practice(cls, path: Path, *, clock: Clock = _now) -> Self:
         """Opens the practice clinic, whose key is stored beside it; StoreError for any other record."""
-        keys = _keys_of(path)
-        if not keys.practice:
-            raise StoreError(_not_this_kind(practice=True))
-        return cls._open(path, keys, keys.stored_key(), clock)
-
-    @classmethod
-    def _make(cls, path: Path, keys: vault.Vault, key: bytes, clock: Clock) -> Self:
-        """The new file is finished under another name and takes its own last, so that a half-made record is never met."""
-        from trd_desk.store.migrations import migrate  # noqa: PLC0415  (slow to load; only for new and old files)
-
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        key_path = vault.key_file(path)
-        try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            draft.touch(mode=0o600, exist_ok=False)
-            connection = driver.connect(draft, key)
-            try:
-                migrate(connection, draft, key, schema=SCHEMA)
-                with driver.faults_told():
-                    _first_rows(connection, keys, clock)
-            finally:
-                connection.close()
-            if key_path.exists():
-                # A key file whose record is elsewhere: it may be the only way into that record, so it is kept.
-                key_path.replace(key_path.with_name(f"{key_path.name}.{secrets.token_hex(4)}.set-aside"))
-            vault.write(key_path, keys)
-            _refuse_existing(path)
-            draft.replace(path)
-            files.settle_folder(path.parent)
-        except OSError as error:
-            raise StoreError(files.disk_sentence(error, path)) from None
-        finally:
-            for suffix in ("", "-wal", "-shm"):
-                with suppress(OSError):
-                    draft.with_name(draft.name + suffix).unlink()
-        return cls._open(path, keys, key, clock)
-
-    @classmethod
-    def _open(cls, path: Path, keys: vault.Vault, key: bytes, clock: Clock) -> Self:
-        connection = driver.connect(path, key)
-        try:
-            with driver.faults_told():
-                schema, application = (driver.get_number(connection, name) for name in ("user_version", "application_id"))
-            if application != APPLICATION_ID:
-                raise StoreError(_("This file is empty or not a record of TRD Desk; choose the right file or open a backup copy."))
-            if schema > SCHEMA:
-                raise StoreError(_("This record was made by a newer version of TRD Desk; install that version to open it."))
-            if schema < SCHEMA:
-                from trd_desk.store.migrations import migrate  # noqa: PLC0415
-
-                migrate(connection, path, key, schema=SCHEMA)
-            record = cls(connection, path, practice=keys.practice, clock=clock)
-            if record._record_id != keys.record:
-                raise StoreError(_("The key file belongs to another record; put the right key file beside this one."))
-        except BaseException:
-            connection.close()
-            raise
-        return record
+        keys = opening.read_keys(path)
+        opening.refuse_other_kind(practice=keys.practice, wanted=True)
+        return cls(path, keys, keys.stored_key(), clock)
 
     def close(self) -> None:
-        """Closes the file, after which only `path` and `practice` may be asked; closing twice is no fault."""
+        """Closes the file, after which only `path`, `practice` and `notices` may be asked; closing twice is no fault."""
         with self._lock, driver.faults_told():
             self._connection.close()
 
     def __enter__(self) -> Self:
-        """The record itself."""
         return self
 
     def __exit__(self, *_fault: object) -> None:
-        """Closes the record."""
         self.close()
 
     @contextmanager
@@ -167,7 +96,7 @@ class Record:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction that holds the write lock from its start, so that two windows cannot both follow the same last entry."""
+        """One transaction that holds the write lock from its start, so that two windows cannot both follow one last entry."""
         with self._reading() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -184,52 +113,58 @@ class Record:
     def append(self, drafts: Sequence[Draft], *, by: str, content_version: str) -> list[Entry]:
         """Adds the drafts to the log in one transaction and gives the entries, which are on disk then.
 
-        The patient's first entry must be accompanied by Draft(patient, "patient", "id", number). Raises StoreError, with nothing of it
-        saved and the record usable, if the disk fails, a patient is unknown or a record number is taken.
+        The first entries of a patient must have Draft(patient, "patient", "id", number) among them. Raises StoreError, with
+        nothing saved and the record still usable, if the disk fails, the patient is unknown or the record number is taken.
         """
         if not drafts:
             return []
-        prepared = [(draft, _body(draft)) for draft in drafts]
+        texts = log.bodies(drafts, by, content_version)
+        stamp = self._stamp(by, content_version)
+        with self._writing() as connection:
+            entries = log.insert(connection, self._secret, drafts, texts, stamp)
+            for patient, facts in _facts_by_patient(entries).items():
+                if index.update(connection, patient, facts, stamp["at"]):
+                    self._everyone = None
+        return entries
+
+    def _stamp(self, by: str, content_version: str) -> dict[str, Any]:
         moment = self._clock()
         offset = moment.utcoffset()
         if offset is None:
             message = "the clock must know its offset from UTC"
             raise ValueError(message)
         at = moment.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        common = (at, int(offset.total_seconds() // 60), by, content_version)
-        with self._writing() as connection:
-            count, link = connection.execute("SELECT count, chain FROM log_head WHERE id = 1").fetchone()
-            entries = []
-            for draft, body in prepared:
-                count += 1
-                entry, link = _insert(connection, self._secret, link, Entry(count, new_id(), draft.patient, draft.kind, draft.key, json.loads(body), *common, draft.reason), body)
-                entries.append(entry)
-            connection.execute("UPDATE log_head SET count = ?, chain = ? WHERE id = 1", (count, link))
-            changed = [index.update(connection, patient, facts, at) for patient, facts in _facts_by_patient(entries).items()]
-        if any(changed):
-            self._everyone = None
-        return entries
+        minutes = int(offset.total_seconds() // 60)
+        return {"at": at, "offset_minutes": minutes, "by": by, "content_version": content_version}
 
     def new_patient(
-        self, number: str, name: str | None, birth_date: str | dt.date | None, sex: str | None, *, by: str, content_version: str
+        self,
+        number: str,
+        name: str | None,
+        birth_date: str | dt.date | None,
+        sex: str | None,
+        *,
+        by: str,
+        content_version: str,
     ) -> str:
         """Adds a patient with this record number and gives the patient's key; StoreError if the number is already there."""
         patient = new_id()
         born = birth_date.isoformat() if isinstance(birth_date, dt.date) else birth_date
-        facts = {"id": number.strip(), "name": name, "birth_date": born, "sex": sex}
-        drafts = [Draft(patient, "patient", key, value) for key, value in facts.items() if key == "id" or value is not None]
+        known = {"name": name, "birth_date": born, "sex": sex}
+        drafts = [Draft(patient, "patient", "id", number.strip())]
+        drafts += [Draft(patient, "patient", key, value) for key, value in known.items() if value is not None]
         self.append(drafts, by=by, content_version=content_version)
         return patient
 
     def entries(self, patient: str) -> list[Entry]:
         """Every entry of the patient, all versions, in the order they were given."""
         with self._reading() as connection:
-            return _read(connection.execute(f"{_IN_ORDER} WHERE patient = ? ORDER BY seq", (patient,)))
+            return log.of_patient(connection, patient)
 
     def history(self, patient: str, kind: str, key: str) -> list[Entry]:
         """Every version of one answer, the oldest first."""
         with self._reading() as connection:
-            return _read(connection.execute(f"{_IN_ORDER} WHERE patient = ? AND kind = ? AND key = ? ORDER BY seq", (patient, kind, key)))
+            return log.of_answer(connection, patient, kind, key)
 
     def entry_count(self, patient: str | None = None) -> int:
         """How many entries the patient has, or the whole log."""
@@ -246,9 +181,9 @@ class Record:
             return index.find_number(connection, number)
 
     def patient_ids(self, query: str = "") -> "array[int]":
-        """The row ids of the patients, by name; with a query, of those in whom each of its words begins a name, the number or the birth date.
+        """The row ids of the patients, by name; with a query, of those with a name, number or birth date for each of its words.
 
-        A birth date is found as 1980, 1980-05, 1980-05-10 or 10.5.1980.
+        A word fits what begins with it, whatever its accents; a birth date is found as 1980, 1980-05, 1980-05-10 or 10.5.1980.
         """
         with self._reading() as connection:
             everyone = self._order(connection)
@@ -276,8 +211,8 @@ class Record:
     def all_patients(self) -> Iterator[str]:
         """The keys of all patients, by name, as they are now."""
         with self._reading() as connection:
-            keys = list(index.keys(connection))
-        yield from keys
+            keys = index.keys(connection)
+        return iter(keys)
 
     def count(self) -> int:
         """How many patients there are."""
@@ -287,110 +222,26 @@ class Record:
     # Trust
 
     def head(self) -> tuple[int, str]:
-        """How many entries the log has, and the chain of the last as 64 hexadecimal digits: printed elsewhere, they vouch for the log."""
+        """How many entries the log has, and the chain of the last in hexadecimal; noted elsewhere, they vouch for the log."""
         with self._reading() as connection:
-            count, link = connection.execute("SELECT count, chain FROM log_head WHERE id = 1").fetchone()
-            return int(count), bytes(link).hex()
+            count, link = log.head(connection)
+            return count, link.hex()
 
     def verify_chain(self, anchors: Iterable[tuple[int, str]] = ()) -> list[str]:
         """One sentence for each entry that was changed, moved, added, cut or emptied; none when the log is as it was written.
 
         `anchors` are heads noted earlier, such as on a printed page: the log must still pass through them.
         """
-        columns = ", ".join((*chain.FIELDS, "digest", "chain", "salt", "body"))
         with self._reading() as connection:
-            head = connection.execute("SELECT count, chain FROM log_head WHERE id = 1").fetchone()
-            rows = iter(connection.execute(f"SELECT {columns} FROM entry ORDER BY seq"))
-            faults = list(chain.faults(rows, self._secret, self._record_id, head))
-            for count, link in anchors:
-                row = connection.execute("SELECT chain FROM entry WHERE seq = ?", (count,)).fetchone()
-                if count and (row is None or bytes(row[0]).hex() != link):
-                    faults.append(f"entry {count}: not the one that was noted as the last at the time")
-        return faults
+            return log.verify(connection, self._secret, self._id, anchors)
 
     def check(self) -> list[str]:
-        """One sentence for each fault of the whole file: pages that do not decrypt, tables that do not hold together, the log, the index."""
+        """One sentence for each fault of the whole file: pages, tables, log and list; it reads everything and takes its time."""
         with self._reading() as connection:
             faults = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
             if not faults:
                 faults = [str(row[0]) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
-        return faults or self.verify_chain()
-
-
-def _refuse_existing(path: Path) -> None:
-    try:
-        there = path.exists()
-    except OSError as error:
-        raise StoreError(files.disk_sentence(error, path)) from None
-    if there:
-        raise StoreError(_("There is a file {file} already; open it, or choose another name.").format(file=path.name))
-
-
-def _not_this_kind(*, practice: bool) -> str:
-    if practice:
-        return _("This is a record of real patients and not the practice clinic; open it with its passphrase.")
-    return _("This is the practice clinic and not a record of real patients; open it with --practice, or choose another file.")
-
-
-def _keys_of(path: Path) -> vault.Vault:
-    try:
-        path.stat()
-    except OSError as error:
-        if error.errno in {errno.ENOENT, errno.ENOTDIR}:
-            raise StoreError(_("There is no record {file}; check the name, or make a new record.").format(file=path.name)) from None
-        raise StoreError(
-            _("The record {file} could not be opened; check that you may read it. ({reason})").format(
-                file=path.name, reason=os.strerror(error.errno or 0)
-            )
-        ) from None
-    return vault.read(vault.key_file(path))
-
-
-def _first_rows(connection: sqlite3.Connection, keys: vault.Vault, clock: Clock) -> None:
-    made = clock().astimezone(dt.UTC).isoformat(timespec="seconds")
-    secret = secrets.token_bytes(chain.SECRET_BYTES)
-    connection.execute("BEGIN IMMEDIATE")
-    connection.executemany(
-        "INSERT INTO meta (name, value) VALUES (?, ?)",
-        [("record", keys.record), ("practice", "yes" if keys.practice else "no"), ("made", made)],
-    )
-    connection.execute(
-        "INSERT INTO log_head (id, secret, count, chain) VALUES (1, ?, 0, ?)", (secret, chain.first_link(secret, keys.record))
-    )
-    connection.execute("COMMIT")
-
-
-def _body(draft: Draft) -> str:
-    try:
-        body = draft.body()
-        (body + draft.patient + draft.key + (draft.reason or "")).encode("utf-8")
-    except (ValueError, TypeError, RecursionError):
-        # `from None`: the fault's own text would quote the value.
-        raise StoreError(
-            _("An answer holds a number or character that cannot be stored, so nothing was saved; type it again.")
-        ) from None
-    return body
-
-
-def _insert(connection: sqlite3.Connection, secret: bytes, previous: bytes, entry: Entry, body: str) -> tuple[Entry, bytes]:
-    """The entry as it now stands in the log, and its chain."""
-    older = connection.execute(
-        "SELECT id FROM entry WHERE patient = ? AND kind = ? AND key = ? ORDER BY seq DESC LIMIT 1", (entry.patient, entry.kind, entry.key)
-    ).fetchone()
-    supersedes = older[0] if older else None
-    salt = chain.new_salt()
-    digest = chain.digest_of(salt, body)
-    fields = (
-        *(entry.seq, entry.id, entry.patient, entry.kind, entry.key),
-        *(entry.at, entry.offset_minutes, entry.by, entry.content_version, entry.reason, supersedes),
-    )
-    link = chain.link(secret, previous, fields, digest)
-    connection.execute(
-        "INSERT INTO entry (seq, id, patient, kind, key, at, offset_minutes, by, content_version, reason, supersedes, digest, chain, salt, body) "
-        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (*fields, digest, link, salt, body),
-    )
-    return Entry(*fields[:5], entry.value, *fields[5:]), link
+            return faults or [*self.verify_chain(), *index.faults(connection)]
 
 
 def _facts_by_patient(entries: Iterable[Entry]) -> Mapping[str, Mapping[str, Any]]:
@@ -400,10 +251,3 @@ def _facts_by_patient(entries: Iterable[Entry]) -> Mapping[str, Mapping[str, Any
         if entry.kind == "patient":
             own[entry.key] = entry.value
     return facts
-
-
-def _read(rows: Iterable[Sequence[Any]]) -> list[Entry]:
-    return [
-        Entry(*row[:5], None if row[5] is None else json.loads(row[5]), *row[6:], erased=row[5] is None)
-        for row in rows
-    ]

@@ -1,9 +1,10 @@
 """The key file beside a record: it keeps the record's random key, wrapped by a passphrase.
 
-The record is encrypted with 32 random bytes. Those are kept in `<record>.keys`, a small JSON file with a list of slots, each of which
-yields the same key: a slot of kind "passphrase" wraps it (AES-256-GCM) with a key derived by Argon2id; a slot of kind "stored" holds
-it in clear and is only allowed for the practice clinic, whose patients are invented. More slots (a person's own passphrase, a
-recovery key) can be added without touching the record. The checksum tells damage from a wrong passphrase; it is no protection.
+The record is encrypted with 32 random bytes. Those are kept in `<record>.keys`, a small JSON file with a list of slots, each of
+which yields the same key: a slot of kind "passphrase" wraps it (AES-256-GCM) with a key derived by Argon2id; a slot of kind
+"stored" holds it in clear and is only allowed for the practice clinic, whose patients are invented. More slots (a person's own
+passphrase, a recovery key) can be added without touching the record. The checksum tells damage from a wrong passphrase; it is no
+protection.
 """
 
 import hashlib
@@ -33,7 +34,7 @@ _LARGEST_FILE: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What Argon2id costs: memory in KiB, passes over it, and lanes. The floor is 64 MiB and one pass (OWASP: 46 MiB and one pass)."""
+    """What Argon2id costs: memory in KiB, passes over it, and lanes; never under 64 MiB (OWASP's floor: 46 MiB, 1 pass)."""
 
     memory_kib: int = 64 * 1024
     iterations: int = 1
@@ -67,7 +68,7 @@ def _seconds(cost: Cost) -> float:
 
 
 def _derive(passphrase: str, salt: bytes, cost: Cost) -> bytes:
-    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # noqa: PLC0415  (the practice clinic opens without it)
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # the practice clinic opens without it
 
     # The same letters typed on another system may arrive composed differently.
     text = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
@@ -83,7 +84,11 @@ def check_passphrase(passphrase: str) -> None:
     """Raises StoreError, saying what to change, when the passphrase is short, uniform or on the list of common ones."""
     text = unicodedata.normalize("NFC", passphrase)
     if len(text) < MINIMUM_LENGTH:
-        raise StoreError(_("The passphrase is too short; use {count} characters or more, such as four random words.").format(count=MINIMUM_LENGTH))
+        raise StoreError(
+            _("The passphrase is too short; use {count} characters or more, for example four random words.").format(
+                count=MINIMUM_LENGTH
+            )
+        )
     plain = "".join(text.casefold().split())
     if len(set(plain)) < _MINIMUM_DIFFERENT or plain in _common():
         raise StoreError(_("The passphrase is one of those tried first by anyone; use four random words, for example."))
@@ -112,7 +117,9 @@ class Vault:
             key = _unwrap(slot, passphrase, self._bound_to(slot))
             if key is not None:
                 return key
-        raise StoreError(_("The passphrase does not open this record; check capital letters and the keyboard's language, and try again."))
+        raise StoreError(
+            _("The passphrase does not open this record; check capital letters and the keyboard's language, and try again.")
+        )
 
     def stored_key(self) -> bytes:
         """The key of the practice clinic, which is kept in clear; StoreError for any other record."""
@@ -123,7 +130,7 @@ class Vault:
 
     def with_passphrase(self, key: bytes, passphrase: str, cost: Cost) -> "Vault":
         """The vault with one more slot, in which the passphrase wraps the key."""
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         if self.practice:
             message = "the practice clinic has no passphrase"
@@ -141,7 +148,8 @@ class Vault:
 
     def _bound_to(self, slot: Mapping[str, Any]) -> bytes:
         # Everything about the slot except the wrapped key itself, so that none of it can be exchanged.
-        return _canonical({"record": self.record, "practice": self.practice, "slot": {k: v for k, v in slot.items() if k != "wrapped"}})
+        shown = {name: value for name, value in slot.items() if name != "wrapped"}
+        return _canonical({"record": self.record, "practice": self.practice, "slot": shown})
 
 
 def practice_vault(record: str, key: bytes) -> Vault:
@@ -150,8 +158,8 @@ def practice_vault(record: str, key: bytes) -> Vault:
 
 
 def _unwrap(slot: Mapping[str, Any], passphrase: str, bound_to: bytes) -> bytes | None:
-    from cryptography.exceptions import InvalidTag  # noqa: PLC0415
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     kdf = slot["kdf"]
     cost = Cost(kdf["memory_kib"], kdf["iterations"], kdf["lanes"])
@@ -192,7 +200,9 @@ def read(path: Path) -> Vault:
             text = stream.read(_LARGEST_FILE)
     except FileNotFoundError:
         raise StoreError(
-            _("The key file {file} is missing, without which the record stays closed; put it back beside the record.").format(file=path.name)
+            _("The key file {file} is missing, without which the record stays closed; put it back beside the record.").format(
+                file=path.name
+            )
         ) from None
     except OSError as error:
         raise StoreError(
@@ -206,7 +216,7 @@ def read(path: Path) -> Vault:
             raise damaged
         version = content.pop("version")
         if type(version) is int and version > VERSION:
-            raise StoreError(_("This record's key file was made by a newer version of TRD Desk; install that version to open it."))
+            raise StoreError(_("The record's key file was made by a newer version of TRD Desk; install that version to open it."))
         return _checked(content, version)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise damaged from None
@@ -224,7 +234,7 @@ def _checked(content: dict[str, Any], version: object) -> Vault:
 
 
 def _checked_slot(slot: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The slot, after its values were looked at: a slot that passes cannot fail later for its form, nor ask for boundless memory."""
+    """The slot once its values were looked at: it cannot fail later for its form, nor ask for boundless memory."""
     if slot["kind"] == "stored":
         _hexadecimal(slot["key"], KEY_BYTES)
     elif slot["kind"] == "passphrase":

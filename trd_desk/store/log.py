@@ -1,0 +1,111 @@
+"""The log of entries on disk: how an answer becomes a row, and how a row is read again."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from trd_desk.errors import StoreError
+from trd_desk.i18n import _
+from trd_desk.record.entries import Draft, Entry, new_id
+from trd_desk.store import chain
+
+_SELECT: Final = (
+    "SELECT seq, id, patient, kind, key, body, at, offset_minutes, by, content_version, reason, supersedes FROM entry "
+)
+_OF_PATIENT: Final = _SELECT + "WHERE patient = ? ORDER BY seq"
+_OF_ANSWER: Final = _SELECT + "WHERE patient = ? AND kind = ? AND key = ? ORDER BY seq"
+_NEWEST: Final = "SELECT id FROM entry WHERE patient = ? AND kind = ? AND key = ? ORDER BY seq DESC LIMIT 1"
+_INSERT: Final = (
+    "INSERT INTO entry (seq, id, patient, kind, key, at, offset_minutes, by, content_version, reason, supersedes, "
+    "digest, chain, salt, body) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+)
+
+
+def bodies(drafts: Sequence[Draft], by: str, content_version: str) -> list[str]:
+    """The drafts' values as text to store; StoreError if one cannot be stored, before anything is written."""
+    try:
+        texts = [draft.body() for draft in drafts]
+        for draft, text in zip(drafts, texts, strict=True):
+            "".join((text, draft.patient, draft.key, draft.reason or "", by, content_version)).encode("utf-8")
+    except (ValueError, TypeError, RecursionError):
+        # `from None`: the fault's own text would quote the value.
+        raise StoreError(
+            _("An answer holds a number or a character that cannot be stored, so nothing was saved; type it again.")
+        ) from None
+    return texts
+
+
+def head(connection: sqlite3.Connection) -> tuple[int, bytes]:
+    """How many entries the log has, and the chain of the last."""
+    count, link = connection.execute("SELECT count, chain FROM log_head WHERE id = 1").fetchone()
+    return int(count), bytes(link)
+
+
+def insert(
+    connection: sqlite3.Connection, secret: bytes, drafts: Sequence[Draft], texts: Sequence[str], stamp: Mapping[str, Any]
+) -> list[Entry]:
+    """Adds the drafts after the head and moves the head; `stamp` has at, offset_minutes, by and content_version."""
+    count, link = head(connection)
+    added = []
+    for draft, text in zip(drafts, texts, strict=True):
+        count += 1
+        older = connection.execute(_NEWEST, (draft.patient, draft.kind, draft.key)).fetchone()
+        entry = Entry(
+            seq=count,
+            id=new_id(),
+            patient=draft.patient,
+            kind=draft.kind,
+            key=draft.key,
+            value=json.loads(text),
+            **stamp,
+            reason=draft.reason,
+            supersedes=older[0] if older else None,
+        )
+        salt = chain.new_salt()
+        digest = chain.digest_of(salt, text)
+        fields = chain.fields_of(entry)
+        link = chain.link(secret, link, fields, digest)
+        connection.execute(_INSERT, (*fields, digest, link, salt, text))
+        added.append(entry)
+    connection.execute("UPDATE log_head SET count = ?, chain = ? WHERE id = 1", (count, link))
+    return added
+
+
+def of_patient(connection: sqlite3.Connection, patient: str) -> list[Entry]:
+    """Every entry of the patient in the order given."""
+    return _read(connection.execute(_OF_PATIENT, (patient,)))
+
+
+def of_answer(connection: sqlite3.Connection, patient: str, kind: str, key: str) -> list[Entry]:
+    """Every version of one answer in the order given."""
+    return _read(connection.execute(_OF_ANSWER, (patient, kind, key)))
+
+
+def _read(rows: Iterable[Sequence[Any]]) -> list[Entry]:
+    try:
+        return [_entry(row) for row in rows]
+    except (ValueError, TypeError, RecursionError):
+        raise StoreError(_("The record is damaged; open a backup copy of it, and keep the damaged file.")) from None
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    seq, entry_id, patient, kind, key, body, at, offset, by, content_version, reason, supersedes = row
+    value = None if body is None else json.loads(body)
+    entry = Entry(seq, entry_id, patient, kind, key, value, at, offset, by, content_version, reason, supersedes)
+    return entry if body is not None else replace(entry, erased=True)
+
+
+def verify(connection: sqlite3.Connection, secret: bytes, record: str, anchors: Iterable[tuple[int, str]]) -> list[str]:
+    """One sentence for each entry that does not fit the chain, the head or an anchor noted elsewhere (count, chain as hex)."""
+    rows = connection.execute(
+        "SELECT seq, id, patient, kind, key, at, offset_minutes, by, content_version, reason, supersedes, "
+        "digest, chain, salt, body FROM entry ORDER BY seq"
+    )
+    faults = list(chain.faults(rows, secret, record, head(connection)))
+    for count, link in anchors:
+        row = connection.execute("SELECT chain FROM entry WHERE seq = ?", (count,)).fetchone()
+        if count and (row is None or bytes(row[0]).hex() != link):
+            faults.append(_("entry {number}: not the one that was noted as the last at the time").format(number=count))
+    return faults
