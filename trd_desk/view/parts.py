@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from trd_desk.i18n import _
+from trd_desk.view.plain import few
 from trd_desk.view.shapes import MarkKind
 
 
@@ -38,24 +40,27 @@ class Choice:
 class Ask:
     """A question that is a link: `field` is the path that answers it (as in `engine.verdict.Question`).
 
-    `settles` names what hangs on it, `choices` are the answers that can be given in place (none: go to the field), `outlook` says
-    in one line what they would give.
+    `settles` names what this answer alone decides, `bears_on` what needs others besides. `choices` are the answers that can be
+    given in place (none: go to the field), `outlook` says in one line what they would give.
     """
 
     field: str
     text: str
     short: str = ""
     settles: tuple[str, ...] = ()
+    bears_on: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     outlook: str = ""
 
     @property
     def settles_words(self) -> str:
-        """What hangs on the answer in one line, empty when nothing is named."""
-        from trd_desk.i18n import _
-        from trd_desk.view.plain import listed
-
-        return _("Settles {things}").format(things=listed(self.settles)) if self.settles else ""
+        """What hangs on the answer in one or two short sentences, empty when nothing is named."""
+        parts = []
+        if self.settles:
+            parts.append(_("Settles {things}").format(things=few(self.settles)))
+        if self.bears_on:
+            parts.append(_("Bears on {things}").format(things=few(self.bears_on)))
+        return ". ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)

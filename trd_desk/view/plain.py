@@ -146,6 +146,13 @@ def listed(items: Sequence[str]) -> str:
     return _("{all_but_last} and {last}").format(all_but_last=", ".join(items[:-1]), last=items[-1])
 
 
+def few(items: Sequence[str], most: int = 4) -> str:
+    """A list in a sentence that stays short: a, b, c and 5 more."""
+    if len(items) <= most:
+        return listed(items)
+    return listed([*items[: most - 1], _("{count} more").format(count=len(items) - most + 1)])
+
+
 def either(items: Sequence[str]) -> str:
     """A choice in a sentence: a, b or c."""
     if len(items) < 2:

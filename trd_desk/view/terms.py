@@ -139,6 +139,7 @@ PERSONALITY: Final[Mapping[str, str]] = {
     "diagnosed": N_("diagnosed"),
 }
 CARE: Final[Mapping[str, str]] = {"none": N_("none"), "day": N_("day hospital"), "inpatient": N_("inpatient")}
+EPISODES: Final[Mapping[str, str]] = {"current": N_("this episode"), "earlier": N_("an earlier episode")}
 SETTINGS: Final[Mapping[str, str]] = {"outpatient": N_("outpatient"), "inpatient": N_("inpatient")}
 REGIONS: Final[Mapping[str, str]] = {
     "eu": N_("European Union"),

@@ -28,9 +28,7 @@ TRIALS: Final[Words] = {
     "weeks_enough": (N_("{name} had {weeks} at {minimum} or more; {needed_weeks} are asked."), N_("{weeks_short}")),
     "adherent": (N_("{name} was taken as prescribed."), N_("taken")),
     "guideline_range.met": (
-        N_(
-            "{name}: by the guideline range, from {guideline}, this trial would be adequate; by the minimum of {minimum} it is not."
-        ),
+        N_("{name} would be adequate by the guideline range, from {guideline}; by its minimum of {minimum} it is not."),
         N_("range"),
     ),
     "guideline_range.not_met": (
