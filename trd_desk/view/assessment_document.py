@@ -3,21 +3,10 @@
 from dataclasses import dataclass
 
 from trd_desk.view.definitions import DefinitionRow, StagingRow
-from trd_desk.view.history import TreatmentRow
 from trd_desk.view.parts import Ask, Remark, SourceLine, Stated
 from trd_desk.view.pathways import CountryRow, LadderView, LicenceCard
 from trd_desk.view.shapes import Drawing
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedTreatment:
-    """A row of the treatments table on paper: doses in order as "50 / 100 / 150"."""
-
-    row: TreatmentRow
-    doses: str
-    minimum: str
-    weeks: str
-    taken: str
+from trd_desk.view.treatment_rows import TreatmentRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +32,7 @@ class AssessmentDocument:
     in_short: tuple[Remark, ...]
     treatments_title: str
     treatment_heads: tuple[str, ...]
-    treatments: tuple[PrintedTreatment, ...]
+    treatments: tuple[TreatmentRow, ...]
     asked_line: str
     definitions_title: str
     definitions: tuple[DefinitionRow, ...]

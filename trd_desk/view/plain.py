@@ -27,6 +27,11 @@ def measured(value: float, unit: str) -> str:
     return f"{number(value)}{NBSP}{unit}"
 
 
+def measured_doses(doses: Sequence[float | None], unit: str = "mg") -> str:
+    """Doses in order with their unit once: 50 / 100 / 150 mg; a dose that is not known is a question mark."""
+    return " / ".join("?" if dose is None else number(dose) for dose in doses) + f"{NBSP}{unit}"
+
+
 def span(interval: Interval, unit: str = "") -> str:
     """An interval in words: 5, 3 to 5, 3 or more; with the unit kept to its number."""
     low, high = interval

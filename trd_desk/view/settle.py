@@ -147,7 +147,7 @@ def _small(label: str) -> str:
 
 
 def open_questions(library: Library, assessment: Assessment) -> tuple[Ask, ...]:
-    """Every question that a definition, stage or pathway waits for, with the names of what waits; those that settle most first."""
+    """Every question that a definition, stage or pathway waits for, with the names of those; what settles most comes first."""
     settles: dict[str, list[str]] = {}
     bears_on: dict[str, list[str]] = {}
     questions: dict[str, Question] = {}
