@@ -1,0 +1,319 @@
+"""The command line without a window: assess, schema, content, document, import, export. It never imports Qt.
+
+Exit statuses: 0 done; 1 it could not be done (record, passphrase, disk, content); 2 what was given is not valid (arguments or a case).
+"""
+
+import argparse
+import datetime as dt
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from trd_desk import __version__
+from trd_desk.errors import CaseError, ContentError, UserError
+from trd_desk.i18n import _
+
+if TYPE_CHECKING:
+    from trd_desk.content.library import Library
+    from trd_desk.record.models import Case
+    from trd_desk.store.record import Record
+
+DONE, NOT_DONE, NOT_VALID = 0, 1, 2
+
+STATUSES = """exit status:
+  0  done
+  1  it could not be done: the record, the passphrase, the disk or the content; a sentence says which
+  2  what was given is not valid: the arguments, or a case file (one line a fault, with file and field)
+"""
+
+COMMANDS = ("assess", "schema", "content", "document", "import", "export")
+
+EXAMPLES = """examples:
+  trd-desk                                     start the program
+  trd-desk --practice                          start with the practice clinic of invented patients
+  trd-desk assess referral.json                a readable report
+  trd-desk assess --json a.json b.json         one assessment a line
+  trd-desk document assessment referral.json -o assessment.pdf
+  trd-desk import --record clinic.trd --passphrase-file secret.txt --new referral.json
+  trd-desk export --record clinic.trd --passphrase-file secret.txt --patient TRD-0151 -o patient.json
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(NOT_VALID, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of every command, with its help and examples."""
+    raw = argparse.RawDescriptionHelpFormatter
+    top = _Parser(
+        prog="trd-desk",
+        description="Shows what the guidelines say about one patient's resistant depression. It decides nothing. Without a command the window opens.",
+        epilog=EXAMPLES + "\n" + STATUSES,
+        formatter_class=raw,
+    )
+    top.add_argument("--version", action="version", version=f"TRD Desk {__version__}")
+    top.add_argument("--practice", action="store_true", help="open the practice clinic of invented patients")
+    top.add_argument("--record", type=Path, metavar="FILE", help="open this record (default: the platform's data folder)")
+    top.add_argument("--quit-at", choices=("first-paint", "usable"), help="end there and print the milliseconds since the start of the process")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+
+    assess = commands.add_parser(
+        "assess",
+        help="what the guidelines say about a case file",
+        description="Prints what the definitions, staging models, pathways and safety rules say about each case file.",
+        epilog="examples:\n  trd-desk assess referral.json\n  trd-desk assess --json a.json b.json > answers.jsonl\n\n" + STATUSES,
+        formatter_class=raw,
+    )
+    assess.add_argument("files", nargs="+", type=Path, metavar="CASE.json")
+    assess.add_argument("--json", action="store_true", help="the assessment as JSON, one a line, and nothing else on standard output")
+    assess.add_argument("--provisional", action="store_true", help="also the rules that have not been verified (decision 14)")
+    assess.add_argument("--content", type=Path, metavar="FOLDER", help="another content folder")
+
+    schema = commands.add_parser("schema", help="the JSON Schema of a format", epilog="example:\n  trd-desk schema case > case.schema.json", formatter_class=raw)
+    schema.add_argument("format", choices=("case", "assessment"))
+
+    content = commands.add_parser(
+        "content", help="check the content", epilog="example:\n  trd-desk content check resources/content\n\n" + STATUSES, formatter_class=raw
+    )
+    content.add_argument("action", choices=("check",))
+    content.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="another content folder (default: the shipped one)")
+
+    document = commands.add_parser(
+        "document",
+        help="make a PDF from a case file",
+        epilog="example:\n  trd-desk document assessment referral.json -o assessment.pdf --paper letter\n\n" + STATUSES,
+        formatter_class=raw,
+    )
+    document.add_argument("kind", choices=("assessment",))
+    document.add_argument("file", type=Path, metavar="CASE.json")
+    document.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
+    document.add_argument("--paper", choices=("a4", "letter"), default="a4")
+    document.add_argument("--clinic", default="", help="the name of the clinic, for the head of the page")
+    document.add_argument("--by", default="", help="who prints it")
+
+    take_in = commands.add_parser(
+        "import",
+        help="put case files or whole records into a record",
+        description="Prints the id of each entry after it is on disk, so that what is printed is kept.",
+        epilog="example:\n  trd-desk import --record clinic.trd --passphrase-file secret.txt --new a.json b.json\n\n" + STATUSES,
+        formatter_class=raw,
+    )
+    _add_record(take_in)
+    take_in.add_argument("--new", action="store_true", help="make the record if it does not exist")
+    take_in.add_argument("--merge", action="store_true", help="add to a patient who is already there")
+    take_in.add_argument("files", nargs="+", type=Path, metavar="CASE.json")
+
+    give_out = commands.add_parser(
+        "export",
+        help="write one patient's whole record, or the case file",
+        epilog="example:\n  trd-desk export --record clinic.trd --passphrase-file secret.txt --patient TRD-0151 --case -o case.json\n\n" + STATUSES,
+        formatter_class=raw,
+    )
+    _add_record(give_out)
+    give_out.add_argument("--patient", required=True, metavar="ID", help="the record number")
+    give_out.add_argument("--case", action="store_true", help="the case file instead of the whole record")
+    give_out.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    return top
+
+
+def _add_record(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--record", type=Path, required=True, metavar="FILE", help="the record")
+    command.add_argument("--passphrase-file", type=Path, metavar="P", help="a file whose first line is the passphrase (not needed for the practice clinic)")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs one command and gives its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        arguments = parser().parse_args(argv)
+    except SystemExit as end:
+        return int(end.code or 0) if not isinstance(end.code, str) else NOT_VALID
+    runs: dict[str, Callable[[argparse.Namespace], int]] = {
+        "assess": _assess,
+        "schema": _schema,
+        "content": _content,
+        "document": _document,
+        "import": _import,
+        "export": _export,
+    }
+    try:
+        return runs[arguments.command](arguments)
+    except (CaseError, ContentError) as fault:
+        for line in fault.faults:
+            _say(line)
+        return NOT_DONE if isinstance(fault, ContentError) else NOT_VALID
+    except UserError as fault:
+        _say(str(fault))
+        return NOT_DONE
+    except BrokenPipeError:
+        sys.stderr.close()
+        return NOT_DONE
+    except KeyboardInterrupt:
+        _say(_("stopped"))
+        return NOT_DONE
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except IsADirectoryError:
+        raise CaseError([f"{file}: is a folder; name a file in it"]) from None
+    except FileNotFoundError:
+        raise CaseError([f"{file}: does not exist; check the name"]) from None
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or "its name is not usable"
+        raise CaseError([f"{file}: cannot be read: {reason}"]) from None
+
+
+def _case(file: Path, library: "Library") -> "Case":
+    from trd_desk.interchange.case_file import read_case
+
+    try:
+        return read_case(_read(file), library)
+    except CaseError as fault:
+        if fault.faults[0].startswith(f"{file}: "):
+            raise
+        raise CaseError([f"{file}: {line}" for line in fault.faults]) from None
+
+
+def _assess(arguments: argparse.Namespace) -> int:
+    from trd_desk.content.load import load_library
+    from trd_desk.engine.assess import assess
+
+    library = load_library(arguments.content)
+    today = dt.datetime.now().astimezone().date()
+    status = DONE
+    for place, file in enumerate(arguments.files):
+        try:
+            case = _case(file, library)
+        except CaseError as fault:
+            for line in fault.faults:
+                _say(line)
+            status = NOT_VALID
+            continue
+        assessment = assess(library, case, today, provisional=arguments.provisional)
+        if arguments.json:
+            from trd_desk.interchange.assessment_file import assessment_text
+
+            print(assessment_text(assessment, library), flush=True)
+        else:
+            from trd_desk.record.fold import from_case
+            from trd_desk.view.report import report
+
+            print(("\n" if place else "") + report(library, from_case(case), assessment), flush=True)
+    return status
+
+
+def _schema(arguments: argparse.Namespace) -> int:
+    import json
+
+    if arguments.format == "case":
+        from trd_desk.record.models import case_json_schema
+
+        schema = case_json_schema()
+    else:
+        from trd_desk.interchange.assessment_file import assessment_json_schema
+
+        schema = assessment_json_schema()
+    print(json.dumps(schema, ensure_ascii=False, indent=1))
+    return DONE
+
+
+def _content(arguments: argparse.Namespace) -> int:
+    from trd_desk.content.load import load_library
+
+    library = load_library(arguments.folder)
+    today = dt.datetime.now().astimezone().date()
+    past = [head for head in library.heads if head.review_by < today]
+    for head in past:
+        print(f"{head.id} {head.version}: its review was due by {head.review_by.isoformat()}")
+    print(f"content {library.version}: {len(library.heads)} entries, {len(library.sources)} sources, {len(past)} past review; {library.digest}")
+    return DONE
+
+
+def _document(arguments: argparse.Namespace) -> int:
+    from trd_desk.content.load import load_library
+    from trd_desk.documents import assessment_from_case
+    from trd_desk.documents.files import write_atomically
+
+    library = load_library()
+    case = _case(arguments.file, library)
+    now = dt.datetime.now().astimezone()
+    pdf = assessment_from_case(library, case, size=arguments.paper, printed_at=now, printed_by=arguments.by, clinic=arguments.clinic)
+    write_atomically(arguments.output, pdf)
+    return DONE
+
+
+def _passphrase(arguments: argparse.Namespace) -> str | None:
+    if arguments.passphrase_file is None:
+        return None
+    try:
+        lines = arguments.passphrase_file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise UserError(f"{arguments.passphrase_file}: cannot be read; name a text file whose first line is the passphrase") from None
+    if not lines or not lines[0]:
+        raise UserError(f"{arguments.passphrase_file}: its first line is empty; write the passphrase there")
+    return str(lines[0])
+
+
+def _open(arguments: argparse.Namespace, *, make: bool = False) -> "Record":
+    from trd_desk.store.record import Record
+
+    passphrase = _passphrase(arguments)
+    if not arguments.record.exists():
+        if not make:
+            raise UserError(f"{arguments.record}: there is no record; check the name, or make it with import --new")
+        if passphrase is None:
+            raise UserError(f"{arguments.record}: a new record needs a passphrase; name a file with --passphrase-file")
+        return Record.create(arguments.record, passphrase)
+    return Record.open_practice(arguments.record) if passphrase is None else Record.open(arguments.record, passphrase)
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from trd_desk.content.load import load_library
+    from trd_desk.interchange.record_file import read_file, take_in
+
+    library = load_library()
+    # Every file is read before the first is written, so that a fault in the last leaves the record as it was.
+    faults: list[str] = []
+    contents = []
+    for file in arguments.files:
+        try:
+            contents.append((file, read_file(_read(file), library)))
+        except CaseError as fault:
+            faults += fault.faults if fault.faults[0].startswith(f"{file}: ") else [f"{file}: {line}" for line in fault.faults]
+    if faults:
+        raise CaseError(faults)
+    with _open(arguments, make=arguments.new) as record:
+        for file, content in contents:
+            try:
+                for entry in take_in(record, content, merge=arguments.merge, by="import", content_version=library.version):
+                    print(entry.id)
+                sys.stdout.flush()
+            except UserError as fault:
+                raise UserError(f"{file}: {fault}") from None
+    return DONE
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from trd_desk.documents.files import write_atomically
+    from trd_desk.interchange.record_file import case_text, record_text
+
+    with _open(arguments) as record:
+        key = record.find_number(arguments.patient)
+        if key is None:
+            raise UserError("--patient: no patient has this record number; check it")
+        entries = record.entries(key)
+    today = dt.datetime.now().astimezone().date()
+    text = case_text(entries, today) if arguments.case else record_text(entries)
+    write_atomically(arguments.output, text.encode("utf-8"))
+    return DONE

@@ -1,0 +1,201 @@
+"""A whole record in open form, `trd-desk-record/1`: every entry with who, when, why and what it corrects; the round trip loses nothing."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from trd_desk.content.library import Library
+from trd_desk.errors import CaseError, UserError
+from trd_desk.i18n import _
+from trd_desk.interchange.case_file import drug_faults, read_case, write_case
+from trd_desk.record.entries import KINDS, Draft, Entry
+from trd_desk.record.fold import drafts_of, fold
+from trd_desk.record.models import Case
+
+if TYPE_CHECKING:
+    from trd_desk.store.record import Record
+
+FORMAT = "trd-desk-record/1"
+
+_FIELDS = {
+    "id": str,
+    "kind": str,
+    "key": str,
+    "at": str,
+    "offset_minutes": int,
+    "by": str,
+    "content_version": str,
+}
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a file holds: a bare case, or the entries of a whole record."""
+
+    case: Case | None
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def number(self) -> str:
+        """The record number of the patient."""
+        if self.case is not None:
+            return self.case.patient.id
+        return next(str(entry.value) for entry in reversed(self.entries) if (entry.kind, entry.key) == ("patient", "id"))
+
+
+def record_text(entries: Sequence[Entry]) -> str:
+    """One patient's whole record as text."""
+    listed = [
+        {
+            "id": entry.id,
+            "kind": entry.kind,
+            "key": entry.key,
+            "value": entry.value,
+            "at": entry.at,
+            "offset_minutes": entry.offset_minutes,
+            "by": entry.by,
+            "content_version": entry.content_version,
+            "reason": entry.reason,
+            "supersedes": entry.supersedes,
+            "erased": entry.erased,
+        }
+        for entry in entries
+    ]
+    body = {"format": FORMAT, "patient": entries[0].patient if entries else "", "entries": listed}
+    return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+
+
+def case_text(entries: Sequence[Entry], as_of: dt.date) -> str:
+    """One patient's case file as known now."""
+    return write_case(fold(entries, as_of).case)
+
+
+def read_file(raw: bytes, library: Library) -> Content:
+    """A case file or a whole record, told apart by its format.
+
+    Raises:
+        CaseError: one sentence a fault, led by the path of its field.
+    """
+    try:
+        body = json.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        body = None
+    if isinstance(body, dict) and body.get("format") == FORMAT:
+        return _read_record(body, library)
+    return Content(read_case(raw, library))
+
+
+def _read_record(body: dict[str, Any], library: Library) -> Content:
+    faults = [f"{key}: is not a known key; take it out" for key in body if key not in ("format", "patient", "entries")]
+    patient, listed = body.get("patient"), body.get("entries")
+    if not isinstance(patient, str) or not patient:
+        faults.append("patient: must be the key of the patient, as exported")
+    if not isinstance(listed, list) or not listed:
+        raise CaseError([*faults, "entries: must be a list of entries, as exported"])
+    entries = []
+    for place, item in enumerate(listed):
+        fault = _entry_fault(item, {entry.id for entry in entries})
+        if fault:
+            faults.append(f"entries[{place}]{fault}")
+            continue
+        entries.append(
+            Entry(
+                seq=place + 1,
+                patient=str(patient),
+                value=item.get("value"),
+                reason=item.get("reason"),
+                supersedes=item.get("supersedes"),
+                erased=bool(item.get("erased")),
+                **{name: item[name] for name in _FIELDS},
+            )
+        )
+    if faults:
+        raise CaseError(faults)
+    if not any((entry.kind, entry.key) == ("patient", "id") and isinstance(entry.value, str) and entry.value for entry in entries):
+        raise CaseError(["entries: none gives the patient's record number; it cannot be taken in"])
+    patient_now = fold(entries)
+    if patient_now.unreadable:
+        raise CaseError([f"entries: the newest {kind} '{key}' does not fit the case format" for kind, key in patient_now.unreadable])
+    wrong_drugs = drug_faults(patient_now.case, library)
+    if wrong_drugs:
+        raise CaseError(wrong_drugs)
+    return Content(None, tuple(entries))
+
+
+def _entry_fault(item: Any, seen: set[str]) -> str:
+    if not isinstance(item, dict):
+        return ": must be an object"
+    for name, kind in _FIELDS.items():
+        if not isinstance(item.get(name), kind) or isinstance(item.get(name), bool):
+            return f".{name}: is missing or of the wrong type"
+    extra = sorted(set(item) - set(_FIELDS) - {"value", "reason", "supersedes", "erased"})
+    if extra:
+        return f".{extra[0]}: is not a known key; take it out"
+    if item["kind"] not in KINDS:
+        return ".kind: is not a known kind of entry"
+    if item["id"] in seen:
+        return ".id: is used twice"
+    try:
+        moment = dt.datetime.fromisoformat(item["at"].replace("Z", "+00:00"))
+    except ValueError:
+        return ".at: must be a time in UTC such as 2026-03-01T09:05:00.000Z"
+    if moment.tzinfo is None:
+        return ".at: must be a time in UTC such as 2026-03-01T09:05:00.000Z"
+    for name in ("reason", "supersedes"):
+        if item.get(name) is not None and not isinstance(item[name], str):
+            return f".{name}: must be text or null"
+    return ""
+
+
+def take_in(record: "Record", content: Content, *, merge: bool, by: str, content_version: str) -> list[Entry]:
+    """Puts a patient into a record in one transaction and gives the entries, which are on disk then.
+
+    Raises:
+        UserError: the patient is already there and `merge` was not asked for.
+    """
+    there = record.find_number(content.number)
+    if there is not None and not merge:
+        raise UserError(_("a patient with this record number is already in the record; add --merge to add to it"))
+    if content.case is None:
+        return _adopt(record, content, there)
+    if there is None:
+        from trd_desk.record.entries import new_id  # noqa: PLC0415  (only for a new patient)
+
+        return record.append(drafts_of(content.case, new_id()), by=by, content_version=content_version)
+    return record.append(_changes(record, there, drafts_of(content.case, there)), by=by, content_version=content_version)
+
+
+def _changes(record: "Record", patient: str, drafts: Sequence[Draft]) -> list[Draft]:
+    """Only what the record does not say already; what it says otherwise is superseded, with the reason kept."""
+    now = fold(record.entries(patient)).answers
+    taken = {entry.value if isinstance(entry.value, str) else json.dumps(entry.value, sort_keys=True) for entry in now.values()}
+    found = []
+    for draft in drafts:
+        older = now.get((draft.kind, draft.key))
+        if draft.kind in ("medication", "score"):
+            # These have no name of their own in a case file: the same one again adds nothing, another gets a new key.
+            if json.dumps(draft.value, sort_keys=True) in taken:
+                continue
+            key = _free_key(draft.kind, {key for kind, key in now if kind == draft.kind} | {item.key for item in found if item.kind == draft.kind})
+            found.append(Draft(patient, draft.kind, key, draft.value))
+        elif older is None or older.value is None:
+            found.append(draft)
+        elif older.value != draft.value:
+            found.append(Draft(patient, draft.kind, draft.key, draft.value, reason=_("merged from a case file")))
+    return found
+
+
+def _free_key(kind: str, used: set[str]) -> str:
+    number = 1
+    while f"{kind[0]}{number}" in used:
+        number += 1
+    return f"{kind[0]}{number}"
+
+
+def _adopt(record: "Record", content: Content, there: str | None) -> list[Entry]:
+    if there is not None and there != content.entries[0].patient:
+        raise UserError(_("another patient of this record has this record number; give one of them a new number first"))
+    known = {entry.id for entry in record.entries(there)} if there is not None else set()
+    return record.adopt([entry for entry in content.entries if entry.id not in known])
