@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from trd_desk.view.definitions import DefinitionRow, StagingRow
+from trd_desk.view.definitions import DefinitionRow
 from trd_desk.view.parts import Ask, Remark, SourceLine, Stated
 from trd_desk.view.pathways import CountryRow, LadderView, LicenceCard
 from trd_desk.view.shapes import Drawing
+from trd_desk.view.staging import StagingRow
 from trd_desk.view.treatment_rows import TreatmentRow
 
 

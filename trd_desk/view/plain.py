@@ -46,6 +46,8 @@ def span(interval: Interval, unit: str = "") -> str:
 def weeks(interval: Interval | float) -> str:
     """So many weeks: 1 week, 14 weeks, 3 to 5 weeks."""
     low, high = interval if isinstance(interval, tuple) else (interval, interval)
+    if low == 0 and high is None:
+        return _("unknown weeks")
     if low == high == 1:
         return measured(1, _("week"))
     return span((low, high), _("weeks"))
@@ -54,6 +56,8 @@ def weeks(interval: Interval | float) -> str:
 def weeks_short(interval: Interval | float) -> str:
     """So many weeks for a cell: 14 wk."""
     low, high = interval if isinstance(interval, tuple) else (interval, interval)
+    if low == 0 and high is None:
+        return _("weeks?")
     if high is None:
         return f"{number(low)}+{NBSP}" + _("wk")
     if low == high:
@@ -163,6 +167,16 @@ def either(items: Sequence[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return _("{all_but_last} or {last}").format(all_but_last=", ".join(items[:-1]), last=items[-1])
+
+
+def as_part(sentence: str) -> str:
+    """A sentence as a part of another: no full stop, a small letter first unless a name or an abbreviation begins it."""
+    text = sentence.rstrip(".")
+    first = text.split(" ", maxsplit=1)[0]
+    return text[:1].lower() + text[1:] if first[1:].islower() and first not in _PROPER else text
+
+
+_PROPER = ("Delphi", "Maudsley")
 
 
 def capital(text: str) -> str:

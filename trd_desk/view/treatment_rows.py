@@ -155,7 +155,7 @@ def _course_row(library: Library, item: Any, course: CourseResult, trials: Mappi
         dates=dates,
         under=None if base is None else base.id,
         drawing=None,
-        detail=", ".join(part for part in (dates, _extent(item)) if part) or _("nothing more recorded"),
+        detail=", ".join(part for part in (dates, _extent(item, course.unit)) if part) or _("nothing more recorded"),
         doses=_doses(item.doses) if hasattr(item, "doses") else _extent(item),
         weeks=_weeks(item),
         minimum=_minimum(library, item, course),
@@ -179,11 +179,11 @@ _GROUPS: Final[Mapping[str, Callable[[], str]]] = {
 }
 
 
-def _extent(item: Any) -> str:
+def _extent(item: Any, unit: str = "mg") -> str:
     """Doses, sessions, weeks and placement, as far as they are recorded."""
     parts = []
     if getattr(item, "doses", ()):
-        parts += [plain.measured_doses([step.mg for step in item.doses]), _weeks(item)]
+        parts += [plain.measured_doses([step.mg for step in item.doses], unit), _weeks(item)]
     if item.kind == "ect":
         parts += [terms.term(terms.ECT_STATES, item.status, _("given?")), terms.term(terms.PLACEMENTS, item.placement)]
     if getattr(item, "sessions", None) is not None:

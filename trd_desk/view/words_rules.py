@@ -17,7 +17,7 @@ DEFINITIONS: Final[Words] = {
     "kind_not_failed": (N_("{kind_start} was tried, but not as an adequate course that failed."), N_("{kind_short}")),
     "kind_none": (N_("{kind_start}: asked about, and none was tried."), N_("{kind_short}")),
     "score_unknown": (N_("No {scale} total is recorded; {needed} or more is asked."), N_("{scale}?")),
-    "score_reached": (N_("{scale} {total}; {needed} or more is asked."), N_("{scale} {total}")),
+    "score_reached": (N_("{scale} {total} ({needed} or more is asked)."), N_("{scale} {total}")),
     "score_below": (N_("{scale} {total}, below the {needed} that is asked."), N_("{scale} {total}")),
     "other_not_met": (N_("{definition} is not met, as is asked here."), N_("not {definition_short}")),
     "other_met": (N_("{definition} is met, which rules this one out."), N_("{definition_short} met")),
