@@ -11,7 +11,7 @@ from trd_desk.view.cited import source_lines
 from trd_desk.view.parts import Stated, VerdictCard
 from trd_desk.view.remarks import remarks
 from trd_desk.view.settings import settings_of, settings_words
-from trd_desk.view.settle import ask
+from trd_desk.view.settle import asks
 from trd_desk.view.staging import stage_words
 from trd_desk.view.words import reason_sentence
 
@@ -27,10 +27,7 @@ def view_definition_card(library: Library, patient: Patient, assessment: Assessm
         verdict=terms.verdict_word(result.verdict),
         says=definition.says,
         because=remarks(library, result.because),
-        asks=tuple(
-            ask(library, patient.case, assessment, question, _reader(library, result, assessment))
-            for question in result.questions
-        ),
+        asks=asks(library, patient.case, assessment, result.questions, _reader(library, result, assessment)),
         notes=(*(reason_sentence(note, library) for note in result.notes), *definition.notes),
         factors=_factors(library, name, result),
         sources=source_lines(library, definition),
@@ -83,7 +80,7 @@ def view_staging_card(library: Library, patient: Patient, assessment: Assessment
         verdict=Stated(mark, plain.capital(stage_words(model, result))),
         says=model.says,
         because=remarks(library, result.because),
-        asks=tuple(ask(library, patient.case, assessment, question, read) for question in result.questions),
+        asks=asks(library, patient.case, assessment, result.questions, read),
         notes=(*(reason_sentence(note, library) for note in result.notes), *model.notes),
         factors=(),
         sources=source_lines(library, model),

@@ -1,7 +1,7 @@
 """What would settle it: the questions that are open, and what each answer would give, found by asking the engine again."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +15,9 @@ from trd_desk.view.parts import Ask, Choice
 from trd_desk.view.words import question_sentence, question_short
 
 Read = Callable[[Assessment], str]
+
+# Beyond this many open questions no single answer decides, and trying each would keep the page waiting.
+MOST_TRIED: Final = 4
 
 YES_NO_FIELDS: Final = frozenset(
     {"adherent", "dose_optimised", "duration_optimised", "psychosocial_stressor", "acute_suicidality", "psychiatric_emergency"}
@@ -105,12 +108,21 @@ def settle(library: Library, case: Case, assessment: Assessment, question: Quest
     return tuple(found)
 
 
-def ask(library: Library, case: Case, assessment: Assessment, question: Question, read: Read) -> Ask:
-    """The question with what each answer would give; answers to the field itself can be given in place."""
-    tried = settle(library, case, assessment, question, read)
+def asks(library: Library, case: Case, assessment: Assessment, questions: Sequence[Question], read: Read) -> tuple[Ask, ...]:
+    """The questions of one verdict; where they are few, with what each answer would give."""
+    tried = len(questions) <= MOST_TRIED
+    return tuple(_ask(library, case, assessment, question, read, tried=tried) for question in questions)
+
+
+def _ask(library: Library, case: Case, assessment: Assessment, question: Question, read: Read, *, tried: bool) -> Ask:
+    """One question; answers to the field itself can be given in place."""
+    if tried:
+        outcomes = settle(library, case, assessment, question, read)
+    else:
+        outcomes = tuple((probe, "") for probe in probes(question))
     choices = [
         Choice(probe.value, probe.label, probe.key, outcome)
-        for probe, outcome in tried
+        for probe, outcome in outcomes
         if probe.field == question.field and probe.key
     ]
     if len(choices) > 1:
@@ -120,17 +132,17 @@ def ask(library: Library, case: Case, assessment: Assessment, question: Question
         text=question_sentence(question),
         short=question_short(question),
         choices=tuple(choices),
-        outlook=outlook([(probe.label, outcome) for probe, outcome in tried]),
+        outlook=outlook([(probe.label, outcome) for probe, outcome in outcomes], read(assessment)) if tried else "",
     )
 
 
-def outlook(tried: Iterable[tuple[str, str]]) -> str:
-    """What the answers would give in one line: "Yes: met. No: not met."; answers that give the same stand together."""
+def outlook(tried: Iterable[tuple[str, str]], now: str) -> str:
+    """What the answers would give in one line: "Yes: met. No: not met."; empty where no answer alone changes what is said now."""
     by_outcome: dict[str, list[str]] = {}
     for label, outcome in tried:
         by_outcome.setdefault(outcome, []).append(label)
-    if len(by_outcome) == 1 and len(next(iter(by_outcome.values()))) > 1:
-        return _("Whatever the answer: {outcome}.").format(outcome=next(iter(by_outcome)))
+    if set(by_outcome) <= {now}:
+        return ""
     return " ".join(
         _("{answers}: {outcome}.").format(
             answers=plain.capital(plain.either([labels[0], *map(_small, labels[1:])])), outcome=outcome
