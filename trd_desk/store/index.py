@@ -8,7 +8,7 @@ import re
 import sqlite3
 import unicodedata
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from trd_desk.i18n import _
 _COLUMNS: Final = {"id": "number", "name": "name", "birth_date": "birth_date", "sex": "sex"}
 _ROWS_AT_ONCE: Final = 500
 _FEW: Final = 2_000
+_SHORT: Final = 2
 
 # Letters that no decomposition takes apart, as they are typed on a keyboard without them.
 _LETTERS: Final = str.maketrans(
@@ -60,14 +61,14 @@ def find_number(connection: sqlite3.Connection, number: str) -> str | None:
     return None if row is None else str(row[0])
 
 
-def update(connection: sqlite3.Connection, patient: str, facts: Mapping[str, Any], at: str) -> bool:
-    """Takes changed PatientFacts of one patient into the index, or only the time; gives True if order or search changed.
+def update(connection: sqlite3.Connection, patient: str, facts: Mapping[str, Any], newest: int) -> bool:
+    """Takes changed PatientFacts of one patient and the newest entry into the index; gives True if order or search changed.
 
     Raises StoreError for a patient without a record number, and for a number that another patient has.
     """
     shown = {_COLUMNS[key]: value if isinstance(value, str) else None for key, value in facts.items() if key in _COLUMNS}
     if not shown:
-        if connection.execute("UPDATE patient SET changed = ? WHERE patient = ?", (at, patient)).rowcount != 1:
+        if connection.execute("UPDATE patient SET newest = ? WHERE patient = ?", (newest, patient)).rowcount != 1:
             raise StoreError(
                 _("There is no such patient in this record, so nothing was saved; open the patient again from the list.")
             )
@@ -81,17 +82,16 @@ def update(connection: sqlite3.Connection, patient: str, facts: Mapping[str, Any
         raise StoreError(
             _("Another patient has this record number already, so nothing was saved; open that patient, or give another number.")
         )
-    values = (row["number"], key, row["name"], row["birth_date"], row["sex"], _sort_key(row["name"], key), at)
+    values = (row["number"], key, row["name"], row["birth_date"], row["sex"], _sort_key(row["name"], key), newest)
     if old is None:
         row_id = connection.execute(
-            "INSERT INTO patient (number, number_key, name, birth_date, sex, sort_key, changed, patient) "
-            "VALUES (?,?,?,?,?,?,?,?)",
+            "INSERT INTO patient (number, number_key, name, birth_date, sex, sort_key, newest, patient) VALUES (?,?,?,?,?,?,?,?)",
             (*values, patient),
         ).lastrowid
     else:
         row_id = old[0]
         connection.execute(
-            "UPDATE patient SET number=?, number_key=?, name=?, birth_date=?, sex=?, sort_key=?, changed=? WHERE row_id=?",
+            "UPDATE patient SET number=?, number_key=?, name=?, birth_date=?, sex=?, sort_key=?, newest=? WHERE row_id=?",
             (*values, row_id),
         )
         connection.execute("DELETE FROM patient_search WHERE rowid = ?", (row_id,))
@@ -128,19 +128,30 @@ def _birth_forms(birth_date: str | None) -> tuple[str, str, str]:
 
 
 def match_text(query: str) -> str:
-    """The FTS5 expression for a typed text: each word the start of a word, '10.5.1980' a row of words; empty for no words."""
+    """The FTS5 expression for a typed text: each word the start of a word, '10.5.1980' a row of words; empty for no words.
+
+    A word of one or two characters is not looked for in birth dates, half of which begin with 19.
+    """
     typed = query.encode("utf-8", "ignore").decode("utf-8").replace("\0", " ").replace('"', " ")
     words = plain(typed).split()
-    return " AND ".join(f'"{word}" *' for word in words if any(letter.isalnum() for letter in word))
+    return " AND ".join(
+        f'"{word}" *' if len(word) > _SHORT else f'{{name number}} : "{word}" *'
+        for word in words
+        if any(letter.isalnum() for letter in word)
+    )
 
 
 def ordered(connection: sqlite3.Connection) -> "array[int]":
     """The row ids of all patients in list order."""
-    # One long text is read three times faster than a hundred thousand rows.
-    text = connection.execute(
-        "SELECT group_concat(row_id) FROM (SELECT row_id FROM patient ORDER BY sort_key, row_id)"
-    ).fetchone()[0]
-    return array("q", map(int, text.split(","))) if text else array("q")
+    return array(
+        "q", _ids(connection, "SELECT json_group_array(row_id) FROM (SELECT row_id FROM patient ORDER BY sort_key, row_id)")
+    )
+
+
+def _ids(connection: sqlite3.Connection, sql: str, *values: object) -> list[int]:
+    # A hundred thousand ids arrive four times faster as one JSON text than as rows.
+    ids: list[int] = json.loads(connection.execute(sql, values).fetchone()[0])
+    return ids
 
 
 def search(connection: sqlite3.Connection, query: str, everyone: "array[int]") -> "array[int]":
@@ -148,21 +159,14 @@ def search(connection: sqlite3.Connection, query: str, everyone: "array[int]") -
     expression = match_text(query)
     if not expression:
         return everyone
-    text = connection.execute(
-        "SELECT group_concat(rowid) FROM patient_search WHERE patient_search MATCH ?", (expression,)
-    ).fetchone()[0]
-    if not text:
-        return array("q")
-    found = set(map(int, text.split(",")))
-    if len(found) <= _FEW:
-        return _in_order(connection, found)
-    return array("q", filter(found.__contains__, everyone))
-
-
-def _in_order(connection: sqlite3.Connection, found: Iterable[int]) -> "array[int]":
+    found = _ids(connection, "SELECT json_group_array(rowid) FROM patient_search WHERE patient_search MATCH ?", expression)
+    if len(found) == len(everyone):
+        return everyone
+    if len(found) > _FEW:
+        return array("q", filter(set(found).__contains__, everyone))
     in_order = connection.execute(
         "SELECT row_id FROM patient WHERE row_id IN (SELECT value FROM json_each(?)) ORDER BY sort_key, row_id",
-        (json.dumps(list(found)),),
+        (json.dumps(found),),
     )
     return array("q", (row[0] for row in in_order))
 
@@ -173,7 +177,7 @@ def rows(connection: sqlite3.Connection, row_ids: Sequence[int]) -> list[Patient
     for start in range(0, len(row_ids), _ROWS_AT_ONCE):
         some = [int(row_id) for row_id in row_ids[start : start + _ROWS_AT_ONCE]]
         for row in connection.execute(
-            "SELECT row_id, patient, number, name, birth_date, sex, changed FROM patient "
+            "SELECT row_id, patient.patient, number, name, birth_date, sex, at FROM patient JOIN entry ON seq = newest "
             "WHERE row_id IN (SELECT value FROM json_each(?))",
             (json.dumps(some),),
         ):

@@ -38,16 +38,22 @@ def bodies(drafts: Sequence[Draft], by: str, content_version: str) -> list[str]:
 
 
 def head(connection: sqlite3.Connection) -> tuple[int, bytes]:
-    """How many entries the log has, and the chain of the last."""
-    count, link = connection.execute("SELECT count, chain FROM log_head WHERE id = 1").fetchone()
-    return int(count), bytes(link)
+    """How many entries the log has, and the chain of the last; no bytes for an empty log."""
+    row = connection.execute("SELECT seq, chain FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
+    return (int(row[0]), bytes(row[1])) if row else (0, b"")
 
 
 def insert(
-    connection: sqlite3.Connection, secret: bytes, drafts: Sequence[Draft], texts: Sequence[str], stamp: Mapping[str, Any]
+    connection: sqlite3.Connection,
+    secret: bytes,
+    record: str,
+    drafts: Sequence[Draft],
+    texts: Sequence[str],
+    stamp: Mapping[str, Any],
 ) -> list[Entry]:
-    """Adds the drafts after the head and moves the head; `stamp` has at, offset_minutes, by and content_version."""
+    """Adds the drafts after the last entry; `stamp` has at, offset_minutes, by and content_version."""
     count, link = head(connection)
+    link = link or chain.first_link(secret, record)
     added = []
     for draft, text in zip(drafts, texts, strict=True):
         count += 1
@@ -69,7 +75,6 @@ def insert(
         link = chain.link(secret, link, fields, digest)
         connection.execute(_INSERT, (*fields, digest, link, salt, text))
         added.append(entry)
-    connection.execute("UPDATE log_head SET count = ?, chain = ? WHERE id = 1", (count, link))
     return added
 
 
@@ -98,12 +103,13 @@ def _entry(row: Sequence[Any]) -> Entry:
 
 
 def verify(connection: sqlite3.Connection, secret: bytes, record: str, anchors: Iterable[tuple[int, str]]) -> list[str]:
-    """One sentence for each entry that does not fit the chain, the head or an anchor noted elsewhere (count, chain as hex)."""
+    """One sentence for each entry that does not fit the chain, or a head noted elsewhere (count, chain as hex)."""
     rows = connection.execute(
         "SELECT seq, id, patient, kind, key, at, offset_minutes, by, content_version, reason, supersedes, "
         "digest, chain, salt, body FROM entry ORDER BY seq"
     )
-    faults = list(chain.faults(rows, secret, record, head(connection)))
+    end = connection.execute("SELECT max(newest) FROM patient").fetchone()[0] or 0
+    faults = list(chain.faults(rows, secret, record, end))
     for count, link in anchors:
         row = connection.execute("SELECT chain FROM entry WHERE seq = ?", (count,)).fetchone()
         if count and (row is None or bytes(row[0]).hex() != link):

@@ -27,14 +27,10 @@ def _first(db: Database) -> None:
         pk="name",
         not_null={"value"},
     )
-    # `secret` keys the chain; `count` and `chain` are the head, kept apart from the log so that a cut end shows.
-    db.create_table(
-        "log_head",
-        {"id": int, "secret": bytes, "count": int, "chain": bytes},
-        pk="id",
-        not_null={"secret", "count", "chain"},
-    )
-    # `body` and `salt` may be emptied at a patient's lawful request; `digest` stays, and so the chain goes on verifying.
+    # The key of the chain over the log.
+    db.create_table("chain_key", {"id": int, "secret": bytes}, pk="id", not_null={"secret"})
+    # No index on `id`: nothing is looked up by it, and each index is one more page to encrypt and write with each answer.
+    # `body` and `salt` may be emptied at a patient's lawful request; `digest` stays, so that the chain goes on verifying.
     db.create_table(
         "entry",
         {
@@ -58,9 +54,9 @@ def _first(db: Database) -> None:
         not_null={"id", "patient", "kind", "key", "digest", "chain", "at", "offset_minutes", "by", "content_version"},
     )
     entry: Any = db["entry"]
-    entry.create_index(["id"], unique=True, index_name="entry_id")
     entry.create_index(["patient", "kind", "key"], index_name="entry_name")
-    # The index of patients: everything in it can be made again from the log.
+    # The index of patients, made from the log. `newest` is the number of the patient's newest entry: the highest of them says
+    # where the log ended, so that a cut end shows.
     db.create_table(
         "patient",
         {
@@ -72,10 +68,10 @@ def _first(db: Database) -> None:
             "birth_date": str,
             "sex": str,
             "sort_key": str,
-            "changed": str,
+            "newest": int,
         },
         pk="row_id",
-        not_null={"patient", "sort_key", "changed"},
+        not_null={"patient", "sort_key", "newest"},
     )
     patient: Any = db["patient"]
     patient.create_index(["patient"], unique=True, index_name="patient_key")

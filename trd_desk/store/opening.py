@@ -87,9 +87,7 @@ def _first_rows(connection: sqlite3.Connection, keys: vault.Vault, clock: Clock)
         "INSERT INTO meta (name, value) VALUES (?, ?)",
         [("record", keys.record), ("practice", "yes" if keys.practice else "no"), ("made", made)],
     )
-    connection.execute(
-        "INSERT INTO log_head (id, secret, count, chain) VALUES (1, ?, 0, ?)", (secret, chain.first_link(secret, keys.record))
-    )
+    connection.execute("INSERT INTO chain_key (id, secret) VALUES (1, ?)", (secret,))
     connection.execute("COMMIT")
 
 
@@ -102,7 +100,7 @@ def open_file(path: Path, keys: vault.Vault, key: bytes) -> tuple[sqlite3.Connec
         _bring_up_to_date(connection, path, key)
         with driver.faults_told():
             meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
-            row = connection.execute("SELECT secret FROM log_head WHERE id = 1").fetchone()
+            row = connection.execute("SELECT secret FROM chain_key WHERE id = 1").fetchone()
         _check_belongs(meta, keys, complete=row is not None)
     except BaseException:
         connection.close()

@@ -121,9 +121,10 @@ class Record:
         texts = log.bodies(drafts, by, content_version)
         stamp = self._stamp(by, content_version)
         with self._writing() as connection:
-            entries = log.insert(connection, self._secret, drafts, texts, stamp)
+            entries = log.insert(connection, self._secret, self._id, drafts, texts, stamp)
+            newest = {entry.patient: entry.seq for entry in entries}
             for patient, facts in _facts_by_patient(entries).items():
-                if index.update(connection, patient, facts, stamp["at"]):
+                if index.update(connection, patient, facts, newest[patient]):
                     self._everyone = None
         return entries
 
@@ -225,7 +226,7 @@ class Record:
         """How many entries the log has, and the chain of the last in hexadecimal; noted elsewhere, they vouch for the log."""
         with self._reading() as connection:
             count, link = log.head(connection)
-            return count, link.hex()
+        return count, link.hex()
 
     def verify_chain(self, anchors: Iterable[tuple[int, str]] = ()) -> list[str]:
         """One sentence for each entry that was changed, moved, added, cut or emptied; none when the log is as it was written.

@@ -1,7 +1,7 @@
 """What a crash left in the write-ahead file: whether all of it could be read back.
 
 The file beside the record holds the last answers until the record is closed. After a crash SQLite reads back as much of it as is
-whole and passes over the rest without a word. Damage there must not pass unsaid, so the part passed over is looked at here: a frame
+whole and passes over the rest without a word. Damage must not pass unsaid, so the part passed over is looked at here: a frame
 with the mark of a finished transaction was an answer. Format: https://www.sqlite.org/fileformat2.html#walformat
 """
 
