@@ -123,9 +123,9 @@ def _ask(library: Library, case: Case, assessment: Assessment, question: Questio
     choices = [
         Choice(probe.value, probe.label, probe.key, outcome)
         for probe, outcome in outcomes
-        if probe.field == question.field and probe.key
+        if probe.field == question.field and (probe.key or len(outcomes) < 4)
     ]
-    if len(choices) > 1:
+    if len(choices) > 1 and question.code != "level":
         choices.append(Choice(None, _("Unknown"), "U", chosen=True))
     return Ask(
         field=question.field,
