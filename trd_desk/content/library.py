@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from trd_desk.content.models import (
     AgeRule,
@@ -32,6 +32,7 @@ from trd_desk.content.models import (
 _BREAKS = re.compile(r"[\s_\-]+")
 
 
+@lru_cache(maxsize=4096)
 def drug_key(name: str) -> str:
     """The name of a drug as the tables are searched for it: lower case, words parted by one space."""
     return _BREAKS.sub(" ", name.strip().casefold())

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from trd_desk.content.models import Definition, Factor, TrialRule, Variant
 from trd_desk.engine.courses import asked_question, failed_of
@@ -31,14 +32,43 @@ class Evidence:
     trials: Sequence[Trial]
     courses: Sequence[CourseResult]
 
+    @cached_property
+    def _counts(self) -> dict[tuple[Count, bool], Interval]:
+        """Counts worked out already."""
+        return {}
+
+    @cached_property
+    def guideline_differs(self) -> bool:
+        """Whether the guideline range gives any trial other weeks than the adequacy table (decision 54)."""
+        return any(trial.weeks(guideline=True) != trial.weeks() for trial in self.trials)
+
+    @cached_property
+    def has_relatives(self) -> bool:
+        """Whether two of the drugs tried are close relatives."""
+        tried = {trial.key for trial in self.trials}
+        return any(other in tried for trial in self.trials if trial.drug for other in trial.drug.relatives)
+
+    @cached_property
+    def _failed(self) -> dict[str, Tri]:
+        """Kinds of course worked out already."""
+        return {}
+
     def count(self, count: Count, *, any_episode: bool = False) -> Interval:
         """How many different antidepressants count, on the worst and on the best case."""
+        found = self._counts.get((count, any_episode))
+        if found is None:
+            found = self._counts[(count, any_episode)] = self._count(count, any_episode=any_episode)
+        return found
+
+    def _count(self, count: Count, *, any_episode: bool) -> Interval:
         pairs = [(trial, trial.cell(count, any_episode=any_episode).value) for trial in self.trials]
         return distinct(pairs, complete=self.facts.was_asked("antidepressant"))
 
     def failed(self, kind: str) -> Tri:
         """Whether a course of this kind was adequate and failed in this episode."""
-        return failed_of(self.facts, self.courses, kind)
+        if kind not in self._failed:
+            self._failed[kind] = failed_of(self.facts, self.courses, kind)
+        return self._failed[kind]
 
     def score(self, scale: str) -> float | None:
         """The latest total of a scale on or before the day of the question."""
@@ -206,9 +236,10 @@ def _notes(definition: Definition, evidence: Evidence, value: Tri, earlier: dict
             facts = {"text": variant.text, "verdict": verdict(other), "same": other is value, "low": number[0], "high": number[1]}
             notes.append(Reason("variant", other, facts))
     if rule is not None:
-        guideline = all_of(_parts(definition, evidence, evidence.count(count_of(rule, guideline=True)), dict(earlier)).values())
-        if guideline is not value:
-            notes.append(Reason("guideline_range_verdict", guideline, {"verdict": verdict(guideline)}))
+        if evidence.guideline_differs:
+            guideline = all_of(_parts(definition, evidence, evidence.count(count_of(rule, guideline=True)), dict(earlier)).values())
+            if guideline is not value:
+                notes.append(Reason("guideline_range_verdict", guideline, {"verdict": verdict(guideline)}))
         notes += close_relatives(evidence, count_of(rule))
         others = [other for name, other in earlier.items() if name == "fda_ema"]
         if rule.or_psychotherapy and value and others and others[0]:
@@ -220,6 +251,8 @@ def _notes(definition: Definition, evidence: Evidence, value: Tri, earlier: dict
 
 def close_relatives(evidence: Evidence, count: Count) -> list[Reason]:
     """A warning for each pair of counted drugs that are nearly the same molecule (decision 6)."""
+    if not evidence.has_relatives:
+        return []
     counted = {trial.key: trial for trial in evidence.trials if trial.drug and trial.cell(count).value is not False}
     pairs = {
         tuple(sorted((trial.name, counted[other].name))) for trial in counted.values() if trial.drug for other in trial.drug.relatives if other in counted

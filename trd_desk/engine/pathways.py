@@ -1,6 +1,6 @@
 """Where does this patient stand on each way to ketamine and esketamine? (decisions 4, 21 to 25, 42, 43, 52, 65, 69)"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from trd_desk.content.models import Pathway
 from trd_desk.engine.courses import asked_question
@@ -46,24 +46,34 @@ class _Place:
         """The value of one step; `so_far` holds those before it."""
         if step == "consecutive":
             return self._consecutive(so_far)
-        rules: dict[str, Callable[[], Tri]] = {
-            "adult": self._adult,
-            "unipolar": lambda: unipolar(self.facts),
-            "ssri_1": lambda: self._class_failed("ssri_1", 1, ssri=True),
-            "ssri_2": lambda: self._class_failed("ssri_2", 2, ssri=True),
-            "other_class": lambda: self._class_failed("other_class", 1, ssri=False),
-            "augmentation": lambda: self._course("augmentation"),
-            "combination": lambda: self._course("combination"),
-            "ect": lambda: self._course("ect"),
-            "inpatient": self._inpatient,
-            "two_failures": self._two_failures,
-            "ongoing_antidepressant": lambda: self._ongoing("ongoing_antidepressant", None),
-            "ongoing_ssri_or_snri": lambda: self._ongoing("ongoing_ssri_or_snri", SSRI_OR_SNRI),
-            "acute_suicidality": lambda: self.facts.case.episode.acute_suicidality,
-            "severity_moderate": self._severity,
-            "psychiatric_emergency": lambda: self.facts.case.episode.psychiatric_emergency,
-        }
-        return rules[step]()
+        match step:
+            case "adult":
+                return self._adult()
+            case "unipolar":
+                return unipolar(self.facts)
+            case "ssri_1" | "ssri_2":
+                return self._class_failed(step, 2 if step == "ssri_2" else 1, ssri=True)
+            case "other_class":
+                return self._class_failed(step, 1, ssri=False)
+            case "augmentation" | "combination" | "ect":
+                return self._course(step)
+            case "inpatient":
+                return self._inpatient()
+            case "two_failures":
+                return self._two_failures()
+            case "ongoing_antidepressant":
+                return self._ongoing(step, None)
+            case "ongoing_ssri_or_snri":
+                return self._ongoing(step, SSRI_OR_SNRI)
+            case "severity_moderate":
+                return self._severity()
+            case "acute_suicidality":
+                return self.facts.case.episode.acute_suicidality
+            case "psychiatric_emergency":
+                return self.facts.case.episode.psychiatric_emergency
+            case _:
+                message = f"no such step: {step}"
+                raise ValueError(message)
 
     def _adult(self) -> Tri:
         age = self.facts.age
@@ -121,9 +131,7 @@ class _Place:
         needed = self.pathway.failures or 1
         number = self.evidence.count(self.count)
         value = at_least(number, needed)
-        self.filled["two_failures"] = tuple(
-            dict.fromkeys(trial.name for trial in self.evidence.trials if trial.cell(self.count).value is (True if value is not None else value) or trial.cell(self.count).value)
-        )
+        self.filled["two_failures"] = tuple(dict.fromkeys(trial.name for trial in self.evidence.trials if trial.cell(self.count).value))
         if value is False and self.pathway.earlier_failures_ask:
             # Earlier-episode failures would have reached the number: the guideline does not say whether they count (decision 4).
             lifetime = self.evidence.count(self.count, any_episode=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from trd_desk.content.library import drug_key
 from trd_desk.content.models import Antidepressant as Drug
@@ -11,8 +12,7 @@ from trd_desk.engine.verdict import Cell, Interval, Question, Reason, TrialResul
 from trd_desk.record.models import Antidepressant
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """What a trial must have to count: weeks at the minimum dose, and improvement from a floor to below (or at most) a cut."""
 
     weeks: float
@@ -57,7 +57,20 @@ class Trial:
 
     def weeks(self, *, guideline: bool = False) -> Interval:
         """Weeks at or above the minimum dose."""
-        return weeks_at(self.record.doses, self.minimum(guideline=guideline))
+        return self._weeks_by_guideline if guideline else self._weeks
+
+    @cached_property
+    def _weeks(self) -> Interval:
+        return weeks_at(self.record.doses, self.minimum())
+
+    @cached_property
+    def _weeks_by_guideline(self) -> Interval:
+        return weeks_at(self.record.doses, self.minimum(guideline=True))
+
+    @cached_property
+    def _cells(self) -> dict[tuple[Count, bool], Cell]:
+        """Cells worked out already: one assessment asks for the same count many times."""
+        return {}
 
     @cached_property
     def highest_mg(self) -> float | None:
@@ -125,6 +138,12 @@ class Trial:
 
         `any_episode` leaves the episode out, for the question what earlier failures would add (decision 4).
         """
+        found = self._cells.get((count, any_episode))
+        if found is None:
+            found = self._cells[(count, any_episode)] = self._cell(count, any_episode=any_episode)
+        return found
+
+    def _cell(self, count: Count, *, any_episode: bool) -> Cell:
         if not self.may_count:
             return Cell(False, Reason("never_counts", False, {"name": self.name}))
         current = True if any_episode else self.current
