@@ -47,7 +47,7 @@ def dose_drawing(name: str, steps: tuple[DoseStep, ...], minimum: float | None, 
     shapes.append(Line(0, BASE, WIDTH, BASE, "line_strong", 1))
     if minimum is not None:
         shapes.append(Line(0, BASE - MINIMUM_HEIGHT, WIDTH, BASE - MINIMUM_HEIGHT, "text", 1, (3, 3)))
-    shapes += _labels(labels)
+    shapes += _labels(labels, MINIMUM_HEIGHT if minimum is not None else 0)
     return Drawing(WIDTH, HEIGHT, tuple(shapes), _in_words(name, steps, minimum, unit))
 
 
@@ -74,8 +74,8 @@ def _column(step: DoseStep, x: float, width: float, height: float, *, reached: b
     return [Rect(x, top, width, height, fill, "line_strong", 1)]
 
 
-def _labels(labels: list[tuple[float, float, str, str]]) -> list[Shape]:
-    """Doses above their columns, inside where a column is tall; of two that would touch, the later one stays."""
+def _labels(labels: list[tuple[float, float, str, str]], least: float) -> list[Shape]:
+    """Doses above their columns and the minimum, inside where a column is tall; of two that would touch, the later one stays."""
     placed: list[Shape] = []
     border = WIDTH
     for middle, height, label, colour in reversed(labels):
@@ -84,7 +84,7 @@ def _labels(labels: list[tuple[float, float, str, str]]) -> list[Shape]:
         if centre < half or abs(centre - middle) > 2 * half:
             continue
         top = BASE - height
-        y = top + 15 if height > 2.2 * MINIMUM_HEIGHT else top - 4
+        y = top + 15 if height > 2.2 * MINIMUM_HEIGHT else min(top, BASE - least) - 4
         placed.append(Text(centre, y, label, "small", colour, anchor="middle", max_width=2 * half + 1))
         border = centre - half - 3
     return placed[::-1]

@@ -212,7 +212,7 @@ def _place(pathway: Pathway, result: PathwayResult, rungs: Sequence[PlacedStep])
 
 def _here(line: float, lines: int) -> list[Shape]:
     word = _("Here")
-    width = text_width(word, "small", bold=True) + 12
+    width = text_width(word, "small", bold=True) + 8
     y = _middle(int(line), lines) if line else _height(lines) - 13
     x = LEFT - 5 - width - 8 if line else LEFT + 6
     if not line:
