@@ -1,0 +1,287 @@
+"""The clinical assessment on paper: what the pages say, in the order of a report, with nothing added to their words."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from trd_desk.documents.setting import Run, runs, set_lines
+from trd_desk.documents.sheet import BODY, COLUMN, LEADING, SMALL, Furniture, PaperSize, Sheet, written
+from trd_desk.documents.tables import Cell, Column, Table
+from trd_desk.i18n import _
+from trd_desk.view.assessment_document import AssessmentDocument, CitedWork
+from trd_desk.view.parts import Ask, Remark, Stated
+from trd_desk.view.pathways import CountryRow, LadderView, LicenceCard
+from trd_desk.view.shapes import Drawing, MarkKind
+from trd_desk.view.treatment_rows import TreatmentRow
+
+_BAR_WIDE = 178.0
+_ALSO_ROOM = 132.0
+
+
+def make_assessment(
+    value: AssessmentDocument,
+    *,
+    size: PaperSize = "a4",
+    printed_by: str,
+    printed_at: dt.datetime,
+    practice: bool,
+    log_head: str,
+    clinic: str,
+) -> bytes:
+    """The assessment as a PDF; the same arguments give the same bytes.
+
+    `log_head` is the hexadecimal head of the record's log, empty for a bare case; `clinic` is name and address in one line.
+
+    Raises:
+        UserError: a paper size that does not exist, or a letter that the typeface does not have.
+    """
+    furniture = Furniture(
+        title=value.title,
+        name=value.name,
+        who=value.who,
+        number=value.number,
+        as_of=value.as_of,
+        clinic=clinic,
+        practice=practice,
+        printed_by=printed_by,
+        printed_at=printed_at,
+        content=value.content,
+        head_of_log=log_head,
+        purpose=value.purpose,
+        signature=value.signature,
+    )
+    return written(lambda sheet: _write(sheet, value), furniture, size)
+
+
+def _write(sheet: Sheet, value: AssessmentDocument) -> None:
+    _in_short(sheet, value.in_short)
+    _treatments(sheet, value)
+    _definitions(sheet, value)
+    _stages(sheet, value)
+    _ladders(sheet, value)
+    _licences(sheet, value)
+    _safety(sheet, value)
+    _questions(sheet, value)
+    _remarks(sheet, value.pseudo_title, value.pseudo, value.criteria)
+    _notes(sheet, value)
+    _sources(sheet, value)
+
+
+def _in_short(sheet: Sheet, remarks: Sequence[Remark]) -> None:
+    """One paragraph, the marks left out: the words of a summary say it all."""
+    text: list[Run] = []
+    for remark in remarks:
+        text += [*([Run(" ")] if text else []), *runs(remark.text, remark.bold)]
+    sheet.space(9)
+    if text:
+        sheet.paragraph(text, BODY, after=0)
+
+
+def _treatments(sheet: Sheet, value: AssessmentDocument) -> None:
+    sheet.heading(value.treatments_title, follows=70)
+    if value.treatments:
+        columns = [Column(head, names_row=place == 0) for place, head in enumerate(value.treatment_heads)]
+        Table(sheet, columns, [_treatment(row) for row in value.treatments], SMALL).draw()
+        sheet.space(3)
+    if value.asked_line:
+        sheet.paragraph(runs(value.asked_line), SMALL)
+
+
+def _treatment(row: TreatmentRow) -> tuple[Cell, ...]:
+    return (
+        Cell(runs(row.name, row.name)),
+        Cell(runs(row.group)),
+        Cell(runs(row.doses)),
+        Cell(runs(row.minimum)),
+        Cell(runs(row.weeks)),
+        _stated(row.taken),
+        Cell(runs(row.better)),
+        Cell(runs(row.stopped)),
+        _stated(row.at_six),
+        _stated(row.at_four),
+    )
+
+
+def _definitions(sheet: Sheet, value: AssessmentDocument) -> None:
+    sheet.heading(value.definitions_title, follows=60)
+    rows = [(Cell(runs(row.name, row.name)), _stated(row.verdict), Cell(runs(row.line))) for row in value.definitions]
+    if rows:
+        Table(sheet, (Column(names_row=True), Column(), Column()), rows, BODY).draw()
+
+
+def _stages(sheet: Sheet, value: AssessmentDocument) -> None:
+    sheet.heading(value.staging_title, value.staging_legend, follows=60)
+    rows = []
+    for row in value.stagings:
+        name = f"{row.name}, {row.span}" if row.span else row.name
+        bar = row.drawing
+        rows.append(
+            (
+                Cell(runs(name, name)),
+                Cell(drawing=bar, scale=_BAR_WIDE / bar.width if bar else 1.0),
+                Cell(runs(row.value, row.value)),
+                _remark(row.remark),
+            )
+        )
+    if rows:
+        Table(sheet, (Column(names_row=True), Column(wide=_BAR_WIDE), Column(), Column()), rows, SMALL).draw()
+
+
+def _ladders(sheet: Sheet, value: AssessmentDocument) -> None:
+    """The ladders in one drawing, each with its name above and what follows from it below, on the same left edge."""
+    drawing = value.drawing
+    scale = COLUMN / drawing.width
+    places = [_left_edge(ladder, drawing) * scale for ladder in value.ladders]
+    below = max((_below_high(ladder) for ladder in value.ladders), default=0.0)
+    sheet.heading(value.pathways_title, value.pathways_legend, follows=drawing.height * scale + below + 12)
+    top = sheet.y
+    for ladder, place in zip(value.ladders, places, strict=True):
+        sheet.y = top - 2
+        with sheet.canvas.element("P"):
+            sheet.draw_lines(set_lines(runs(ladder.name, ladder.name), COLUMN / 3 - 20, BODY)[:1], sheet.left + place, BODY)
+    sheet.y = top
+    sheet.figure(drawing, sheet.left, scale)
+    top -= drawing.height * scale + 2
+    lowest = top
+    for ladder, place in zip(value.ladders, places, strict=True):
+        sheet.y = top
+        for text, mark, after in _below(ladder):
+            inset = SMALL * 1.4 if mark else 0.0
+            if mark:
+                sheet.mark(mark, sheet.left + place, sheet.y - SMALL, SMALL)
+            with sheet.canvas.element("P"):
+                sheet.draw_lines(set_lines(text, _ALSO_ROOM - inset, SMALL), sheet.left + place + inset, SMALL)
+            sheet.space(after)
+        lowest = min(lowest, sheet.y)
+    sheet.y = lowest
+    for ladder in value.ladders:
+        for note in ladder.notes:
+            sheet.paragraph((*runs(f"{ladder.name}: ", f"{ladder.name}:"), *runs(note)), SMALL, after=1)
+
+
+def _left_edge(ladder: LadderView, drawing: Drawing) -> float:
+    """Where the ladder's rungs begin in the common drawing, in pixels."""
+    own = [child.x for child in drawing.children if (child.link or "").startswith(f"{ladder.id}:")]
+    return min(own, default=0.0) + 4 if own else 0.0
+
+
+def _below(ladder: LadderView) -> Iterable[tuple[tuple[Run, ...], MarkKind | None, float]]:
+    yield runs(ladder.result.word, ladder.result.word), ladder.result.mark, 0.0
+    said = f"{ladder.next_label} {ladder.next_text}".strip()
+    if said:
+        yield runs(said, ladder.next_label), None, 1.0
+    for also in ladder.also:
+        yield runs(also.text, also.bold), also.mark, 0.0
+
+
+def _below_high(ladder: LadderView) -> float:
+    return sum(
+        len(set_lines(text, _ALSO_ROOM - (SMALL * 1.4 if mark else 0), SMALL)) * LEADING[SMALL] + after
+        for text, mark, after in _below(ladder)
+    )
+
+
+def _licences(sheet: Sheet, value: AssessmentDocument) -> None:
+    sheet.heading(value.licences_title, follows=60)
+    if value.licences:
+        rows = [_licence(card) for card in value.licences]
+        Table(sheet, (Column(names_row=True), Column(), Column()), rows, SMALL).draw()
+    if value.countries:
+        sheet.space(6)
+        columns = [Column(head, names_row=place == 0) for place, head in enumerate(_country_heads())]
+        Table(sheet, columns, [_country(row) for row in value.countries], SMALL).draw()
+
+
+def _licence(card: LicenceCard) -> tuple[Cell, ...]:
+    said = " ".join(part for part in (card.text, card.next_text) if part)
+    name = runs(card.name, card.name)
+    return (Cell((*name, *runs(f", {card.product}" if card.product else ""))), _stated(card.result), Cell(runs(said)))
+
+
+def _country_heads() -> tuple[str, ...]:
+    return (_("Country"), _("Product"), _("Licence"), _("Funding"), _("Since"), _("Standing"))
+
+
+def _country(row: CountryRow) -> tuple[Cell, ...]:
+    licence = f"{row.licence}. {row.note}" if row.note else row.licence
+    return (
+        Cell(runs(row.country, row.country)),
+        Cell(runs(row.product)),
+        Cell(runs(licence)),
+        Cell(runs(row.funding)),
+        Cell(runs(row.since)),
+        _stated(row.standing),
+    )
+
+
+def _safety(sheet: Sheet, value: AssessmentDocument) -> None:
+    if not (value.safety or value.interactions):
+        return
+    sheet.heading(value.safety_title, follows=30)
+    for remark in (*value.safety, *value.interactions):
+        sheet.remark(runs(remark.text, remark.bold), remark.mark, SMALL)
+
+
+def _questions(sheet: Sheet, value: AssessmentDocument) -> None:
+    if not value.questions:
+        return
+    sheet.heading(value.questions_title, follows=40)
+    for ask in value.questions:
+        sheet.remark(_asked(ask), "goes_to", SMALL)
+
+
+def _asked(ask: Ask) -> tuple[Run, ...]:
+    parts = [part for part in (ask.settles_words, ask.outlook) if part]
+    return (*runs(ask.text, ask.text), *runs(" " + " ".join(f"{part.rstrip('.')}." for part in parts) if parts else ""))
+
+
+def _remarks(sheet: Sheet, title: str, remarks: Sequence[Remark], last: Stated) -> None:
+    sheet.heading(title, follows=30)
+    for remark in remarks:
+        sheet.remark(runs(remark.text, remark.bold), remark.mark, SMALL)
+    if last.word:
+        said = f"{last.word}. {last.sentence}" if last.sentence else last.word
+        sheet.remark(runs(said, last.word), last.mark, SMALL)
+
+
+def _notes(sheet: Sheet, value: AssessmentDocument) -> None:
+    for title, texts in ((value.notes_title, value.notes), (value.settings_title, value.settings)):
+        if not texts:
+            continue
+        sheet.heading(title, follows=30)
+        for text in texts:
+            sheet.paragraph(runs(text), SMALL, after=1)
+
+
+def _sources(sheet: Sheet, value: AssessmentDocument) -> None:
+    if not (value.sources or value.standing):
+        return
+    sheet.heading(value.sources_title, follows=60)
+    for work in value.sources:
+        _work(sheet, work)
+    for line in value.standing:
+        said = ". ".join(part for part in (line.status, line.text, line.doi, line.review) if part)
+        sheet.remark(runs(said, line.status), line.mark, SMALL, after=1)
+
+
+def _work(sheet: Sheet, work: CitedWork) -> None:
+    """A source with its number in the margin."""
+    said = " ".join(f"{part.rstrip('.')}." for part in (work.citation, work.identifier, work.grade, work.used_for) if part)
+    number = f"{work.number}."
+    lines = set_lines(runs(said), COLUMN - 20, SMALL)
+    sheet.keep(min(len(lines), 3) * LEADING[SMALL])
+    with sheet.canvas.element("P"):
+        base = sheet.y
+        sheet.draw_lines(set_lines(runs(number), 20, SMALL), sheet.left, SMALL)
+        sheet.y = base
+        for line in lines:
+            sheet.keep(LEADING[SMALL])
+            sheet.draw_lines((line,), sheet.left + 20, SMALL)
+    sheet.space(1.5)
+
+
+def _stated(stated: Stated | None) -> Cell:
+    return Cell() if stated is None else Cell(runs(stated.word), stated.mark)
+
+
+def _remark(remark: Remark) -> Cell:
+    return Cell(runs(remark.text, remark.bold), None if remark.mark == "note" else remark.mark)
