@@ -1,0 +1,246 @@
+"""The session of work: the one patient who is open, and the only way by which an answer gets into the record."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from trd_desk.errors import StoreError
+from trd_desk.i18n import _
+from trd_desk.record.entries import Draft, Entry
+from trd_desk.ui.preferences import Preferences
+
+if TYPE_CHECKING:
+    from trd_desk.content.library import Library
+    from trd_desk.engine.verdict import Assessment
+    from trd_desk.record.fold import Patient
+    from trd_desk.store.record import Record
+
+# Reasons the program itself writes. The first tells "not asked" from "unknown": both have no value.
+TAKEN_BACK: Final = "taken back"
+UNDONE: Final = "undone"
+CORRECTION_AFTER: Final = dt.timedelta(minutes=15)
+
+Answer = tuple[str, str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What one act changed: each answer with the entry that stood before, or None."""
+
+    before: tuple[tuple[str, str, Entry | None], ...]
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone()
+
+
+class Desk(QObject):
+    """The open record and the open patient.
+
+    Signals:
+        patient_opened(), patient_changed(), patient_closed(): the patient and the assessment are already the new ones.
+        saved(str): the time hh:mm:ss at which the last answer was on disk.
+        save_failed(str): a sentence with cause and remedy; nothing was saved, what was typed must be kept.
+    """
+
+    patient_opened = Signal()
+    patient_changed = Signal()
+    patient_closed = Signal()
+    saved = Signal(str)
+    save_failed = Signal(str)
+
+    def __init__(
+        self,
+        record: "Record",
+        preferences: Preferences | None = None,
+        *,
+        clock: Callable[[], dt.datetime] = _now,
+        library: "Callable[[], Library] | None" = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.record = record
+        self.preferences = preferences or Preferences()
+        self.now = clock
+        # Set by the window: asks a person why an older answer is changed; None for no reason given.
+        self.ask_reason: Callable[[str], str | None] | None = None
+        self.patient: Patient | None = None
+        self.assessment: Assessment | None = None
+        self._load_library = library
+        self._library: Library | None = None
+        self._steps: list[_Step] = []
+
+    # What is known
+
+    @property
+    def library(self) -> "Library":
+        """The content, loaded at its first use; ContentError when it cannot be used."""
+        if self._library is None:
+            if self._load_library is None:
+                from trd_desk.content.load import load_library
+
+                self._load_library = load_library
+            self._library = self._load_library()
+        return self._library
+
+    @property
+    def practice(self) -> bool:
+        """Whether this is the practice clinic of invented patients."""
+        return self.record.practice
+
+    @property
+    def by(self) -> str:
+        """Who answers."""
+        return self.preferences.by
+
+    def today(self) -> dt.date:
+        """The calendar day on this computer."""
+        return self.now().date()
+
+    # Opening
+
+    def open_patient(self, key: str) -> None:
+        """Opens the patient with this key; StoreError or ContentError leave the patient who was open."""
+        self._show(key)
+        self._steps.clear()
+        self.patient_opened.emit()
+        self.patient_changed.emit()
+
+    def close_patient(self) -> None:
+        """Puts the patient away; every answer is on disk already."""
+        if self.patient is None:
+            return
+        self.patient = self.assessment = None
+        self._steps.clear()
+        self.patient_closed.emit()
+
+    def _show(self, key: str) -> None:
+        from trd_desk.engine.assess import assess
+        from trd_desk.record.fold import fold
+
+        entries = self.record.entries(key)
+        today = self.today()
+        patient = fold(entries)
+        assessment = assess(self.library, patient.case, today, pseudo_answers=patient.pseudo_checks)
+        self.patient, self.assessment = patient, assessment
+
+    def new_patient(self, number: str, name: str | None, birth_date: dt.date | None, sex: str | None) -> str:
+        """Adds a patient and gives the key; StoreError for a number that is already there or a failing disk."""
+        key = self.record.new_patient(number, name, birth_date, sex, by=self.by, content_version=self.library.version)
+        self.saved.emit(f"{self.now():%H:%M:%S}")
+        return key
+
+    # Answering
+
+    def answer(self, kind: str, key: str, value: Any, reason: str | None = None) -> bool:
+        """Puts one answer about the open patient on disk and shows the patient again; False when nothing was saved.
+
+        A correction of an older answer asks for its reason unless one is given.
+        """
+        return self.answers([(kind, key, value)], reason)
+
+    def answers(self, given: Sequence[Answer], reason: str | None = None) -> bool:
+        """Puts several answers on disk in one transaction, or none of them."""
+        changed = [each for each in given if self._says_more(*each)]
+        if not changed:
+            return True
+        if reason is None and any(self.needs_reason(kind, key, value=value) for kind, key, value in changed):
+            if self.ask_reason is None:
+                self.save_failed.emit(_("This changes an older answer, so a reason is needed. Nothing was saved."))
+                return False
+            reason = self.ask_reason(_("Why is this answer changed?"))
+            if not reason:
+                self.save_failed.emit(_("Not saved: an older answer is changed only with a reason."))
+                return False
+        return self._append([(*each, reason) for each in changed], remember=True)
+
+    def take_back(self, kind: str, key: str) -> bool:
+        """Takes an answer back to not asked; the history keeps what was said."""
+        if not self.is_asked(kind, key):
+            return True
+        reason = TAKEN_BACK
+        if self.needs_reason(kind, key) and self.ask_reason is not None:
+            why = self.ask_reason(_("Why is this answer taken back?"))
+            if not why:
+                return False
+            reason = f"{TAKEN_BACK}: {why}"
+        return self._append([(kind, key, None, reason)], remember=True)
+
+    def undo_last(self) -> bool:
+        """Brings back what stood before the last answer of this sitting; the history keeps both. False if there is nothing."""
+        if self.patient is None or not self._steps:
+            return False
+        step = self._steps[-1]
+        drafts: list[tuple[str, str, Any, str | None]] = []
+        for kind, key, before in step.before:
+            asked = before is not None and _is_asked(before)
+            drafts.append((kind, key, before.value if before is not None and asked else None, UNDONE if asked else TAKEN_BACK))
+        done = self._append(drafts, remember=False)
+        if done:
+            self._steps.pop()
+        return done
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether an answer of this sitting can be undone."""
+        return self.patient is not None and bool(self._steps)
+
+    def needs_reason(self, kind: str, key: str, now: dt.datetime | None = None, value: Any = None) -> bool:
+        """Whether changing this answer is a correction: it is older than 15 minutes or another person's, and says something.
+
+        Adding what was unknown is no correction: a `value` that only says more than the answer needs no reason.
+        """
+        old = None if self.patient is None else self.patient.answers.get((kind, key))
+        if old is None or old.value is None or old.erased:
+            return False
+        if isinstance(old.value, dict) and isinstance(value, dict) and all(value.get(k) == v for k, v in old.value.items()):
+            return False
+        if old.by != self.by:
+            return True
+        given = dt.datetime.fromisoformat(old.at)
+        return (now or self.now()) - given > CORRECTION_AFTER
+
+    def is_asked(self, kind: str, key: str) -> bool:
+        """Whether there is an answer, be it Unknown; False for not asked and for taken back."""
+        entry = None if self.patient is None else self.patient.answers.get((kind, key))
+        return entry is not None and _is_asked(entry)
+
+    def history(self, kind: str, key: str) -> list[Entry]:
+        """Every version of one answer about the open patient, the oldest first."""
+        return [] if self.patient is None else self.record.history(self.patient.key, kind, key)
+
+    def _says_more(self, kind: str, key: str, value: Any) -> bool:
+        old = None if self.patient is None else self.patient.answers.get((kind, key))
+        if old is None:
+            return True
+        return not (old.value == value and type(old.value) is type(value) and _is_asked(old))
+
+    def _append(self, given: Iterable[tuple[str, str, Any, str | None]], *, remember: bool) -> bool:
+        if self.patient is None:
+            return False
+        patient = self.patient
+        drafts = [Draft(patient.key, kind, key, _plain(value), reason) for kind, key, value, reason in given]
+        before = tuple((draft.kind, draft.key, patient.answers.get((draft.kind, draft.key))) for draft in drafts)
+        try:
+            self.record.append(drafts, by=self.by, content_version=self.library.version)
+        except StoreError as fault:
+            self.save_failed.emit(str(fault))
+            return False
+        if remember:
+            self._steps.append(_Step(before))
+        self._show(patient.key)
+        self.saved.emit(f"{self.now():%H:%M:%S}")
+        self.patient_changed.emit()
+        return True
+
+
+def _is_asked(entry: Entry) -> bool:
+    return entry.value is not None or not (entry.reason or "").startswith(TAKEN_BACK)
+
+
+def _plain(value: Any) -> Any:
+    """Dates as the record keeps them."""
+    return value.isoformat() if isinstance(value, dt.date) else value

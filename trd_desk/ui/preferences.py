@@ -1,0 +1,66 @@
+"""What a person set for this computer: look, paper, names. Kept as a small JSON file in the data folder; never patient data."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Final, Literal
+
+PAPERS: Final = ("a4", "letter")
+FILE: Final = "preferences.json"
+_LONGEST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """The settings of the page Settings; `name` is printed and written into the record as who entered an answer."""
+
+    theme: str = "light"
+    text_percent: int = 100
+    paper: Literal["a4", "letter"] = "a4"
+    clinic: str = ""
+    name: str = ""
+
+    def with_changes(self, **changes: Any) -> "Preferences":
+        """The preferences with some of them changed."""
+        return replace(self, **changes)
+
+    @property
+    def by(self) -> str:
+        """Who answers: the name given in Settings, else the name of the computer's user."""
+        if self.name.strip():
+            return self.name.strip()
+        import getpass
+
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError):
+            return "unnamed"
+
+
+def read(folder: Path) -> Preferences:
+    """The preferences kept in a folder; a missing or damaged file, or a value of the wrong kind, counts as not set."""
+    try:
+        known = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Preferences()
+    if not isinstance(known, dict):
+        return Preferences()
+    start = Preferences()
+    fitting: dict[str, Any] = {}
+    for each in fields(Preferences):
+        value = known.get(each.name)
+        default = getattr(start, each.name)
+        if type(value) is type(default) and not (isinstance(value, str) and len(value) > _LONGEST):
+            fitting[each.name] = value
+    if fitting.get("paper") not in PAPERS:
+        fitting.pop("paper", None)
+    return Preferences(**fitting)
+
+
+def write(folder: Path, preferences: Preferences) -> None:
+    """Keeps the preferences; an OSError of the disk is for the caller to tell."""
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / (FILE + ".part")
+    part.write_text(json.dumps(asdict(preferences), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    os.replace(part, folder / FILE)
