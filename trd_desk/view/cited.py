@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from trd_desk.content.library import Library
-from trd_desk.content.models import Cited, Head
+from trd_desk.content.models import AgeRule, Cited, Condition, Head
 from trd_desk.i18n import _
 from trd_desk.view import plain, terms
 from trd_desk.view.parts import SourceLine
@@ -38,3 +38,8 @@ def source_lines(library: Library, head: Head) -> tuple[SourceLine, ...]:
 def works(library: Library, sources: Sequence[Cited]) -> str:
     """Several works in one line."""
     return "; ".join(cited_work(library, cited) for cited in sources)
+
+
+def safety_rules(library: Library) -> dict[str, Condition | AgeRule]:
+    """Every contraindication, caution and note by its code, those of age included."""
+    return {rule.id: rule for rule in library.conditions} | {rule.id: rule for rule in library.age_rules}

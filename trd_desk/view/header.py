@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
+from trd_desk.content.library import Library
+from trd_desk.engine.verdict import Assessment
+from trd_desk.i18n import _
+from trd_desk.record.fold import Patient
+from trd_desk.view import plain, terms
+from trd_desk.view.cited import safety_rules
 from trd_desk.view.parts import Stated
+from trd_desk.view.safety import LEVEL_ORDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +20,34 @@ class HeaderView:
     facts: str
     number: str
     alerts: tuple[Stated, ...]
+
+
+def view_header(library: Library, patient: Patient, assessment: Assessment) -> HeaderView:
+    """The header for one patient as known now: stops, holds and cautions in this order; medicines only where they stop or hold."""
+    by_id = safety_rules(library)
+    person = patient.case.patient
+    alerts = []
+    for level in LEVEL_ORDER[:3]:
+        word = terms.level_word(level)
+        for item in assessment.safety:
+            if item.level == level:
+                rule = by_id[item.id]
+                sentence = _("{level}: {because} {action}").format(level=word.word, because=rule.because, action=rule.action)
+                alerts.append(Stated(word.mark, rule.label, sentence))
+        alerts += [
+            Stated(
+                word.mark,
+                plain.capital(item.id.strip()),
+                _("{level}: see the interactions under Safety.").format(level=word.word),
+            )
+            for item in assessment.interactions
+            if item.level == level != "caution"
+        ]
+    return HeaderView(person.name or _("No name"), who(patient, assessment), person.id, tuple(alerts))
+
+
+def who(patient: Patient, assessment: Assessment) -> str:
+    """Age, sex and record number in one line; what is not recorded is said."""
+    age = _("age not recorded") if assessment.age is None else plain.counted("{count} year", "{count} years", assessment.age)
+    sex = terms.term(terms.SEXES, patient.case.patient.sex, _("sex not recorded"))
+    return " · ".join((age.replace(" ", plain.NBSP) if assessment.age is not None else age, sex, patient.case.patient.id))

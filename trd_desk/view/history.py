@@ -15,7 +15,7 @@ from trd_desk.view.parts import Ask, Remark
 from trd_desk.view.settle import open_questions
 from trd_desk.view.spoken import drug_name
 from trd_desk.view.treatment_rows import TreatmentRow, treatment_rows
-from trd_desk.view.words_pseudo import pseudo_sentence
+from trd_desk.view.warnings import pseudo_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def pseudo_remarks(library: Library, assessment: Assessment) -> tuple[Remark, ..
     """What only looks like resistance, each warning a sentence."""
     found = []
     for result in assessment.pseudo_resistance:
-        sentence = pseudo_sentence(library, result)
+        sentence = pseudo_text(result, library)
         name = plain.capital(drug_name(str(result.facts.get("drug", "")))) if result.facts else ""
         found.append(Remark("note", sentence, name if name and sentence.startswith(name) else ""))
     return tuple(found)

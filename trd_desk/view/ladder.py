@@ -69,7 +69,7 @@ def _failure_rungs(pathway: Pathway, content: Step, step: StepResult, *, is_next
     below = needed if pathway.rung is None else pathway.rung.line - first_line
     if below < needed:
         words = (
-            ", ".join(names[:needed])
+            _("Failed: {drugs}").format(drugs=", ".join(names[:needed]))
             if step.verdict == "met"
             else _("{count} of {needed} failures").format(count=min(len(names), needed), needed=needed)
         )

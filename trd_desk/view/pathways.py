@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from trd_desk.content.library import Library
-from trd_desk.content.models import AgeRule, Condition, Pathway, Step
+from trd_desk.content.models import Pathway, Step
 from trd_desk.engine.verdict import Assessment, PathwayResult, StepResult
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
 from trd_desk.view import plain, terms
-from trd_desk.view.cited import source_line, source_lines, works
+from trd_desk.view.cited import safety_rules, source_line, source_lines, works
 from trd_desk.view.ladder import ladder_drawing, ladders_drawing, rungs_of, step_words
 from trd_desk.view.parts import Ask, Remark, SourceLine, Stated
 from trd_desk.view.remarks import remark
@@ -146,10 +146,9 @@ def _summary(assessment: Assessment, ladders: tuple[LadderView, ...]) -> str:
 def _stops(library: Library, assessment: Assessment) -> tuple[Remark, ...]:
     """The stop conditions that hold for every pathway, with what to do."""
     levels = {item.id for item in assessment.safety if item.level == "stop"}
-    rules: tuple[Condition | AgeRule, ...] = (*library.conditions, *library.age_rules)
     return tuple(
         Remark("stop", _("{condition}. {action}").format(condition=rule.label, action=rule.action), rule.label)
-        for rule in rules
+        for rule in safety_rules(library).values()
         if rule.id in levels
     )
 

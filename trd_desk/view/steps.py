@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 
+from trd_desk.content.library import Library
+from trd_desk.engine.verdict import Assessment
+from trd_desk.i18n import _
+from trd_desk.record.fold import Patient
+from trd_desk.view import plain
+from trd_desk.view.settle import open_questions
 from trd_desk.view.shapes import MarkKind
 
 
@@ -13,3 +19,69 @@ class StepState:
     title: str
     mark: MarkKind
     words: str
+
+
+def view_steps(library: Library, patient: Patient, assessment: Assessment, printed: int = 0) -> tuple[StepState, ...]:
+    """The steps of one patient; `printed` is how many documents were made from this record."""
+    return (
+        _history(library, patient, assessment),
+        _definitions(assessment),
+        _pathways(assessment),
+        _safety(assessment),
+        _documents(printed),
+    )
+
+
+def _missing(count: int) -> str:
+    return plain.counted("{count} answer missing", "{count} answers missing", count)
+
+
+def _history(library: Library, patient: Patient, assessment: Assessment) -> StepState:
+    title = _("History")
+    if not patient.case.treatments and not patient.case.asked:
+        return StepState("history", title, "not_asked", _("Nothing entered"))
+    missing = len(open_questions(library, assessment))
+    if missing:
+        return StepState("history", title, "cannot_tell", _missing(missing))
+    return StepState("history", title, "met", _("No answer missing"))
+
+
+def _definitions(assessment: Assessment) -> StepState:
+    verdicts = [result.verdict for result in assessment.definitions]
+    met, open_ = verdicts.count("met"), verdicts.count("cannot_tell")
+    words = _("{met} met, {open} cannot tell").format(met=met, open=open_) if open_ else _("{met} met").format(met=met)
+    return StepState("definitions", _("Definitions"), "cannot_tell" if open_ else "met" if met else "not_met", words)
+
+
+def _pathways(assessment: Assessment) -> StepState:
+    results = [result.result for result in assessment.pathways]
+    title = _("Pathways")
+    if "stop" in results:
+        return StepState("pathways", title, "stop", _("Stop condition"))
+    met, total = results.count("criteria_met"), len(results)
+    if met:
+        return StepState("pathways", title, "met", _("Criteria met in {met} of {total}").format(met=met, total=total))
+    open_ = results.count("cannot_say")
+    if open_:
+        return StepState("pathways", title, "cannot_tell", _("Cannot say in {open} of {total}").format(open=open_, total=total))
+    return StepState("pathways", title, "not_met", _("Not yet in any"))
+
+
+def _safety(assessment: Assessment) -> StepState:
+    title = _("Safety")
+    stops = sum(item.level == "stop" for item in assessment.safety)
+    if stops:
+        return StepState("safety", title, "stop", plain.counted("{count} stop", "{count} stops", stops))
+    holds = [*(item.level for item in assessment.safety), *(item.level for item in assessment.interactions)].count("hold")
+    if holds:
+        return StepState("safety", title, "hold", plain.counted("{count} hold", "{count} holds", holds))
+    missing = len(assessment.safety_questions) + len(assessment.interaction_questions)
+    if missing:
+        return StepState("safety", title, "cannot_tell", _missing(missing))
+    return StepState("safety", title, "met", _("No answer missing"))
+
+
+def _documents(printed: int) -> StepState:
+    if printed:
+        return StepState("documents", _("Documents"), "met", plain.counted("{count} made", "{count} made", printed))
+    return StepState("documents", _("Documents"), "due", _("Nothing printed"))

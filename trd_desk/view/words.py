@@ -8,6 +8,7 @@ from trd_desk.content.library import Library
 from trd_desk.engine.verdict import Question, Reason, verdict
 from trd_desk.i18n import _, plural
 from trd_desk.view import plain, terms
+from trd_desk.view.cited import safety_rules
 from trd_desk.view.spoken import Words, drug_name, spoken
 from trd_desk.view.words_pathways import PATHWAYS
 from trd_desk.view.words_questions import QUESTIONS
@@ -58,9 +59,7 @@ def _named(facts: Facts, library: Library | None) -> Facts:
     named = dict(facts)
     if "condition" in facts:
         code = str(facts["condition"])
-        labels: dict[str, str] = {}
-        if library is not None:
-            labels = {rule.id: rule.label for rule in library.conditions} | {rule.id: rule.label for rule in library.age_rules}
+        labels = {} if library is None else {name: rule.label for name, rule in safety_rules(library).items()}
         label = labels.get(code, code.replace("_", " "))
         named["condition"] = label[:1].lower() + label[1:] if label[1:2].islower() else label
     if "definition" in facts:
