@@ -230,14 +230,27 @@ def _schema(arguments: argparse.Namespace) -> int:
 
 def _content(arguments: argparse.Namespace) -> int:
     from trd_desk.content.load import load_library
+    from trd_desk.interchange.content_cases import cases_of, differences
 
     library = load_library(arguments.folder)
     today = dt.datetime.now().astimezone().date()
     past = [head for head in library.heads if head.review_by < today]
     for head in past:
         print(f"{head.id} {head.version}: its review was due by {head.review_by.isoformat()}")
-    print(f"content {library.version}: {len(library.heads)} entries, {len(library.sources)} sources, {len(past)} past review; {library.digest}")
+    cases = list(cases_of(arguments.folder))
+    wrong = [f"{case.file}: {case.case.name}: {line}" for case in cases for line in differences(case, library, library_day(library))]
+    if wrong:
+        raise ContentError(wrong)
+    print(
+        f"content {library.version}: {len(library.heads)} entries, {len(library.sources)} sources, {len(cases)} cases agree, "
+        f"{len(past)} past review; {library.digest}"
+    )
     return DONE
+
+
+def library_day(library: "Library") -> dt.date:
+    """The day on which cases without a day of their own are judged: when the newest content came into force."""
+    return max(head.valid_from for head in library.heads)
 
 
 def _document(arguments: argparse.Namespace) -> int:

@@ -100,5 +100,11 @@ def _names(rows: Iterable[Any]) -> dict[str, str]:
 
 def write_case(case: Case) -> str:
     """The case as text in the case format; reading it gives the same case."""
-    body = json.loads(case.model_dump_json(exclude_none=True))
+    body = json.loads(case.model_dump_json(exclude_none=True), parse_float=_short)
     return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+
+
+def _short(text: str) -> float | int:
+    """A number as it would be typed: 82 and not 82.0."""
+    number = float(text)
+    return int(number) if number.is_integer() else number

@@ -28,7 +28,7 @@ _TYPES = {
     "model_attributes_type": "must be an object",
     "string_too_short": "must not be empty",
     "missing": "is missing; write it",
-    "union_tag_not_found": "kind: is missing; write one of " + ", ".join(TREATMENT_KINDS),
+    "union_tag_not_found": "is missing; write one of " + ", ".join(TREATMENT_KINDS),
     "recursion_loop": "is nested too deeply",
 }
 
@@ -55,8 +55,13 @@ def path_of(location: Sequence[Any]) -> str:
 def sentences(error: ValidationError, model: type[BaseModel] = Case) -> list[str]:
     """One sentence a fault, each led by the field's path."""
     listed = error.errors(include_url=False, include_input=True)
-    found = [f"{path_of(fault['loc']) or 'the file'}: {_sentence(fault, model)}" for fault in listed]
+    found = [f"{_place(fault)}: {_sentence(fault, model)}" for fault in listed]
     return list(dict.fromkeys(found))
+
+
+def _place(fault: Any) -> str:
+    place = path_of(fault["loc"]) or "the file"
+    return f"{place}.kind" if fault["type"] in ("union_tag_invalid", "union_tag_not_found") else place
 
 
 def _sentence(fault: Any, model: type[BaseModel]) -> str:
@@ -68,7 +73,7 @@ def _sentence(fault: Any, model: type[BaseModel]) -> str:
     if kind == "literal_error":
         return _one_of(fault, context, model)
     if kind in ("union_tag_invalid",):
-        return f"kind: must be one of {', '.join(TREATMENT_KINDS)}{near(context.get('tag'), TREATMENT_KINDS)}"
+        return f"must be one of {', '.join(TREATMENT_KINDS)}{near(context.get('tag'), TREATMENT_KINDS)}"
     bounds = {"greater_than": "greater than", "greater_than_equal": "at least", "less_than": "less than", "less_than_equal": "at most"}
     if kind in bounds:
         limit = context[{"greater_than": "gt", "greater_than_equal": "ge", "less_than": "lt", "less_than_equal": "le"}[kind]]

@@ -78,6 +78,25 @@ def insert(
     return added
 
 
+def adopt(connection: sqlite3.Connection, secret: bytes, entries: Sequence[Entry], texts: Sequence[str]) -> list[Entry]:
+    """Adds entries of another record after the head, each with its own id, author, time and reason; only its place is new."""
+    count, link = head(connection)
+    added = []
+    for entry, text in zip(entries, texts, strict=True):
+        if connection.execute("SELECT 1 FROM entry WHERE id = ?", (entry.id,)).fetchone():
+            raise StoreError(_("An entry of the file is already in this record, so nothing was taken in."))
+        count += 1
+        placed = replace(entry, seq=count)
+        salt = chain.new_salt()
+        digest = chain.digest_of(salt, text)
+        fields = chain.fields_of(placed)
+        link = chain.link(secret, link, fields, digest)
+        connection.execute(_INSERT, (*fields, digest, link, salt, text))
+        added.append(placed)
+    connection.execute("UPDATE log_head SET count = ?, chain = ? WHERE id = 1", (count, link))
+    return added
+
+
 def of_patient(connection: sqlite3.Connection, patient: str) -> list[Entry]:
     """Every entry of the patient in the order given."""
     return _read(connection.execute(_OF_PATIENT, (patient,)))

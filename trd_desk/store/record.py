@@ -128,6 +128,22 @@ class Record:
                     self._everyone = None
         return entries
 
+    def adopt(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Adds entries exported from a record, in one transaction, each with the author, time, reason and id it had there.
+
+        Raises StoreError, with nothing saved, if the disk fails, an entry is already there or the record number is taken.
+        """
+        if not entries:
+            return []
+        drafts = [Draft(entry.patient, entry.kind, entry.key, entry.value, entry.reason) for entry in entries]
+        texts = log.bodies(drafts, "".join(entry.by for entry in entries), "".join(entry.content_version for entry in entries))
+        with self._writing() as connection:
+            added = log.adopt(connection, self._secret, entries, texts)
+            for patient, facts in _facts_by_patient(added).items():
+                if index.update(connection, patient, facts, max(entry.at for entry in added)):
+                    self._everyone = None
+        return added
+
     def _stamp(self, by: str, content_version: str) -> dict[str, Any]:
         moment = self._clock()
         offset = moment.utcoffset()
