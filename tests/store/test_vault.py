@@ -136,7 +136,7 @@ def test_a_key_file_of_another_form_is_damaged(real_record, passphrase, text):
         Record.open(real_record, passphrase)
 
 
-def test_every_flipped_byte_of_the_key_file_is_found(real_record, passphrase, monkeypatch):
+def test_every_flipped_byte_of_the_key_file_is_found(real_record):
     path = key_file(real_record)
     sound = path.read_bytes()
     vault_before = vault.read(path)

@@ -79,6 +79,8 @@ def faults(rows: Iterable[Sequence[Any]], secret: bytes, record: str, end: int) 
         expected, previous = seq + 1, _bytes(stored)
     if expected <= end:
         yield _missing(expected, end)
+    elif expected - 1 > end:
+        yield _("entry {number}: the list of patients does not know of it").format(number=expected - 1)
 
 
 def _missing(first: int, last: int) -> str:

@@ -97,7 +97,7 @@ def update(connection: sqlite3.Connection, patient: str, facts: Mapping[str, Any
         connection.execute("DELETE FROM patient_search WHERE rowid = ?", (row_id,))
     connection.execute(
         "INSERT INTO patient_search (rowid, name, number, born, born_short, born_long) VALUES (?,?,?,?,?,?)",
-        (row_id, _searched_name(row["name"]), _searched_number(row["number"], key), *_birth_forms(row["birth_date"])),
+        (row_id, _searched_name(row["name"]), _searched_number(row["number"]), *_birth_forms(row["birth_date"])),
     )
     return True
 
@@ -114,9 +114,11 @@ def _searched_name(name: str | None) -> str:
     return folded if joined == folded else f"{folded} {joined}"
 
 
-def _searched_number(number: str, key: str) -> str:
+def _searched_number(number: str) -> str:
     folded = plain(number)
-    return folded if folded == key else f"{folded} {plain(key)}"
+    # K-200 is found as k200 too.
+    joined = "".join(letter for letter in folded if letter.isalnum())
+    return folded if joined == folded else f"{folded} {joined}"
 
 
 def _birth_forms(birth_date: str | None) -> tuple[str, str, str]:

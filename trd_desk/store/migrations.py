@@ -26,9 +26,10 @@ def _first(db: Database) -> None:
         {"name": str, "value": str},
         pk="name",
         not_null={"value"},
+        strict=True,
     )
     # The key of the chain over the log.
-    db.create_table("chain_key", {"id": int, "secret": bytes}, pk="id", not_null={"secret"})
+    db.create_table("chain_key", {"id": int, "secret": bytes}, pk="id", not_null={"secret"}, strict=True)
     # No index on `id`: nothing is looked up by it, and each index is one more page to encrypt and write with each answer.
     # `body` and `salt` may be emptied at a patient's lawful request; `digest` stays, so that the chain goes on verifying.
     db.create_table(
@@ -52,6 +53,7 @@ def _first(db: Database) -> None:
         },
         pk="seq",
         not_null={"id", "patient", "kind", "key", "digest", "chain", "at", "offset_minutes", "by", "content_version"},
+        strict=True,
     )
     entry: Any = db["entry"]
     entry.create_index(["patient", "kind", "key"], index_name="entry_name")
@@ -72,6 +74,7 @@ def _first(db: Database) -> None:
         },
         pk="row_id",
         not_null={"patient", "sort_key", "newest"},
+        strict=True,
     )
     patient: Any = db["patient"]
     patient.create_index(["patient"], unique=True, index_name="patient_key")

@@ -54,8 +54,9 @@ _CALIBRATED_MEMORY_KIB: Final = 128 * 1024
 def calibrated() -> Cost:
     """The cost at which one derivation takes at least 500 ms on this machine, on 128 MiB; it takes about a second to find out."""
     memory = _CALIBRATED_MEMORY_KIB
-    two = _seconds(Cost(memory, 2))
-    iterations = max(2, math.ceil(2 * _TARGET_SECONDS / two))
+    # The fastest of three counts: a machine that is busy just now must not end with too low a cost.
+    one = min(_seconds(Cost(memory, 1)) for _turn in range(3))
+    iterations = max(2, math.ceil(_TARGET_SECONDS / one))
     while (taken := _seconds(Cost(memory, iterations))) < _TARGET_SECONDS:
         iterations = max(iterations + 1, math.ceil(iterations * _TARGET_SECONDS / taken))
     return Cost(memory, iterations)
