@@ -23,7 +23,7 @@ class HeaderView:
 
 
 def view_header(library: Library, patient: Patient, assessment: Assessment) -> HeaderView:
-    """The header for one patient as known now: stops, holds and cautions in this order; medicines only where they stop or hold."""
+    """The header for one patient as known now: stops, holds and cautions; medicines only where they stop or hold."""
     by_id = safety_rules(library)
     person = patient.case.patient
     alerts = []

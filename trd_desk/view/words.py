@@ -73,7 +73,7 @@ def _count(facts: Facts) -> dict[str, str]:
     if isinstance(low, str):
         return {}
     words = {"count": plain.span((low, high)), "count_short": plain.number(low) if low == high else plain.span((low, high))}
-    words["drugs_failed"] = _drugs_failed(low, high)
+    words["drugs_failed"] = drugs_failed(low, high)
     needed = facts.get("needed")
     if isinstance(needed, int | float) and not isinstance(needed, bool):
         words["needed_word"] = plain.counted("{count} is", "{count} are", int(needed)).replace(
@@ -82,7 +82,8 @@ def _count(facts: Facts) -> dict[str, str]:
     return words
 
 
-def _drugs_failed(low: float, high: float | None) -> str:
+def drugs_failed(low: float, high: float | None) -> str:
+    """How many antidepressants failed, as the beginning of a sentence."""
     if low != high:
         return _("{count} different antidepressants failed").format(count=plain.span((low, high)))
     word = plain.capital(plain.count_word(int(low)))
