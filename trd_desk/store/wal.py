@@ -12,12 +12,12 @@ import struct
 from pathlib import Path
 from typing import Final
 
-from trd_desk.errors import StoreError
 from trd_desk.i18n import plural
 from trd_desk.store import driver
 
 _HEADER: Final = 32
 _FRAME_HEADER: Final = 24
+_PAGE: Final = 4096
 _MAGIC: Final = frozenset({0x377F0682, 0x377F0683})
 
 
@@ -36,19 +36,10 @@ def size(path: Path) -> int:
 
 def notices(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
     """A sentence if finished transactions were passed over when the record was opened; the damaged file is kept beside it."""
-    try:
-        with driver.faults_told():
-            # With the write lock nobody begins the file anew while it is looked at.
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                whole = int(connection.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()[1])
-                lost = unread(wal_file(path), whole)
-            finally:
-                connection.execute("ROLLBACK")
-    except StoreError:
-        # Another window is writing: the record is in use, and what a crash left was read back by that window.
-        return ()
-    if not lost:
+    whole = _whole_frames(connection)
+    lost = unread(wal_file(path), whole)
+    # A file that grows meanwhile is in use by another window, which has read back what a crash left.
+    if not lost or _whole_frames(connection) != whole:
         return ()
     kept = path.with_name(f"{path.name}-wal.damaged-{os.urandom(4).hex()}")
     try:
@@ -67,24 +58,32 @@ def notices(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
     )
 
 
+def _whole_frames(connection: sqlite3.Connection) -> int:
+    with driver.faults_told():
+        return int(connection.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()[1])
+
+
 def unread(file: Path, whole: int) -> int:
     """How many finished transactions stand in the write-ahead file after the first `whole` frames, which SQLite could read."""
-    with file.open("rb") as stream:
-        header = stream.read(_HEADER)
-        if len(header) < _HEADER:
-            return 0
-        magic, _version, page, _sequence, salt_1, salt_2, sum_1, sum_2 = struct.unpack(">8I", header)
-        sound = magic in _MAGIC and _checksum(header[:24], little=magic == min(_MAGIC)) == (sum_1, sum_2)
-        step = _FRAME_HEADER + (page if sound else 4096)
-        frames = (file.stat().st_size - _HEADER) // step
-        finished = 0
-        for number in range(whole if sound else 0, frames):
-            stream.seek(_HEADER + number * step)
-            _page, after, *salts = struct.unpack(">4I", stream.read(16))
-            # Frames with other salts are leftovers of an earlier round, which are in the record already.
-            if after and (not sound or salts == [salt_1, salt_2]):
-                finished += 1
-        return finished
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return 0
+    return _finished_after(content, whole) if len(content) > _HEADER else 0
+
+
+def _finished_after(content: bytes, whole: int) -> int:
+    magic, _version, page, _sequence, salt_1, salt_2, sum_1, sum_2 = struct.unpack_from(">8I", content)
+    sound = magic in _MAGIC and _checksum(content[:24], little=magic == min(_MAGIC)) == (sum_1, sum_2)
+    step = _FRAME_HEADER + (page if sound else _PAGE)
+    finished = 0
+    for start in range(_HEADER + (whole * step if sound else 0), len(content) - step + 1, step):
+        _number, pages_after, *salts = struct.unpack_from(">4I", content, start)
+        # Only the last frame of a transaction says how many pages the file has after it. Frames with other salts are leftovers of
+        # an earlier round, which are in the record already.
+        if pages_after and (not sound or salts == [salt_1, salt_2]):
+            finished += 1
+    return finished
 
 
 def _checksum(data: bytes, *, little: bool) -> tuple[int, int]:
