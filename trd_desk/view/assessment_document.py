@@ -23,6 +23,8 @@ from trd_desk.view.staging import StagingRow
 from trd_desk.view.treatment_rows import TreatmentRow, treatment_rows
 from trd_desk.view.words import drugs_failed, reason_sentence
 
+__all__ = ["AssessmentDocument", "CitedWork", "asked_line", "in_short", "purpose", "view_assessment_document"]
+
 
 @dataclass(frozen=True, slots=True)
 class AssessmentDocument:
