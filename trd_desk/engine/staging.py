@@ -375,18 +375,20 @@ def _maudsley(model: StagingModel, evidence: Evidence) -> StagingResult:
 def _psychotherapy_points(model: StagingModel, evidence: Evidence) -> Interval:
     points, facts = model.points, evidence.facts
     structured = facts.library.names("psychotherapy_modalities")
-    evidence_based_low, evidence_based_high, other = 0, 0, False
+    sure, possible = 0, 0
+    any_sure, any_possible = False, False
     for treatment in facts.treatments("psychotherapy"):
         current = facts.current(treatment)
         if current is False:
             continue
+        any_sure, any_possible = any_sure or current is True, True
         if treatment.modality is None or treatment.modality in structured:
-            evidence_based_low += bool(current and treatment.modality is not None)
-            evidence_based_high += 1
-        other = other or bool(current)
+            sure += current is True and treatment.modality is not None
+            possible += 1
     levels = [0.0, points["psychotherapy_one"], points["psychotherapy_two"]]
-    low = max(levels[min(evidence_based_low, 2)], points["psychotherapy_supportive"] if other else 0)
-    high = max(levels[min(evidence_based_high, 2)], points["psychotherapy_supportive"] if other else 0)
+    supportive = points["psychotherapy_supportive"]
+    low = max(levels[min(sure, 2)], supportive if any_sure else 0)
+    high = max(levels[min(possible, 2)], supportive if any_possible else 0)
     return (low, high if facts.was_asked("psychotherapy") else points["psychotherapy_two"])
 
 
