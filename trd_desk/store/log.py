@@ -93,7 +93,6 @@ def adopt(connection: sqlite3.Connection, secret: bytes, entries: Sequence[Entry
         link = chain.link(secret, link, fields, digest)
         connection.execute(_INSERT, (*fields, digest, link, salt, text))
         added.append(placed)
-    connection.execute("UPDATE log_head SET count = ?, chain = ? WHERE id = 1", (count, link))
     return added
 
 
