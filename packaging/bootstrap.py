@@ -100,22 +100,26 @@ def has_display(env: dict[str, str]) -> bool:
 # --- the virtual environment --------------------------------------------------------------------------------------------
 
 
-def make_venv() -> None:
-    """A fresh .venv with pip in it."""
-    say(f"Making the environment in {VENV}")
+def venv_made() -> tuple[bool, str]:
+    """Try to make .venv; whether it worked, and what was said."""
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True, check=False)
-    if made.returncode == 0:
+    if made.returncode != 0:
+        shutil.rmtree(VENV, ignore_errors=True)
+    return made.returncode == 0, made.stdout + made.stderr
+
+
+def make_venv() -> None:
+    """A fresh .venv with pip in it; Debian keeps the means in a package of its own."""
+    say(f"Making the environment in {VENV}")
+    done, said = venv_made()
+    if done:
         return
-    shutil.rmtree(VENV, ignore_errors=True)
-    if "ensurepip" in made.stdout + made.stderr:
-        version = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        if apt_get(["python3-venv"]):
-            again = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True, check=False)
-            if again.returncode == 0:
-                return
-            shutil.rmtree(VENV, ignore_errors=True)
-        fail(f"This Python cannot make environments. Run: {apt_line(['python3-venv'])} (or {version}), then start again.")
-    fail(f"The environment could not be made:\n{made.stdout}{made.stderr}")
+    if "ensurepip" in said or "No module named venv" in said:
+        if apt_get(["python3-venv"]) and venv_made()[0]:
+            return
+        own = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+        fail(f"This Python cannot make environments. Run: {apt_line(['python3-venv'])} (or install {own}), then start again.")
+    fail(f"The environment could not be made:\n{said}")
 
 
 def install(what: str, env: dict[str, str]) -> None:
@@ -229,8 +233,7 @@ def checks(arguments: list[str]) -> list[tuple[str, list[str]]]:
     """The name and the command of every check, in order; pytest is the last."""
     python = str(PYTHON)
     return [
-        ("ruff check", [python, "-m", "ruff", "check", "."]),
-        ("ruff format", [python, "-m", "ruff", "format", "--check", "--quiet", "."]),
+        ("style", [python, "-m", "ruff", "check", "."]),
         ("types", [python, "-m", "mypy"]),
         ("layers", [str(BIN / ("lint-imports.exe" if WINDOWS else "lint-imports"))]),
         ("content", [python, "-m", "trd_desk", "content", "check"]),
@@ -253,9 +256,8 @@ def closing_line(output: str) -> str:
 def run_showing(command: list[str], env: dict[str, str]) -> tuple[int, str]:
     """Run a command, show its output as it comes, and keep it."""
     kept: list[str] = []
-    with subprocess.Popen(
-        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace"
-    ) as process:
+    both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(command, cwd=ROOT, env=env, text=True, encoding="utf-8", errors="replace", **both) as process:
         for line in process.stdout or ():
             sys.stdout.write(line)
             sys.stdout.flush()
