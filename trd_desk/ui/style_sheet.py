@@ -33,6 +33,7 @@ QFrame[kind="popover"] { border: 1px solid @line_strong; border-radius: @radius.
 QFrame[kind="line"] { border: 0; background: @divider; max-height: 1px; min-height: 1px; }
 QTableView, QTreeView, QListView { border: 1px solid @divider; border-radius: @radius.card; background: @bg_surface;
     gridline-color: @divider; selection-background-color: @bg_selected; selection-color: @text; outline: 0; }
+QTableView[kind="part"] { border: 0; border-radius: 0; }
 QHeaderView::section { border: 0; border-bottom: 1px solid @divider; padding: 4px 8px; background: @bg_surface; color: @text_2; }
 QTableCornerButton::section { border: 0; background: @bg_surface; }
 QScrollArea { border: 0; background: transparent; }

@@ -1,0 +1,91 @@
+"""A row that goes on in the next line where it would be cut."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+
+
+class FlowLayout(QLayout):
+    """Places widgets one beside the other and begins a new line where there is no room."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 16, line_gap: int = 4) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._gap, self._line_gap = gap, line_gap
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        wide = sum(item.sizeHint().width() for item in self._items) + self._gap * max(0, len(self._items) - 1)
+        high = max((item.sizeHint().height() for item in self._items), default=0)
+        return QSize(wide, high)
+
+    def minimumSize(self) -> QSize:
+        wide = max((item.minimumSize().width() for item in self._items), default=0)
+        return QSize(wide, max((item.sizeHint().height() for item in self._items), default=0))
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        x, y = rect.x(), rect.y()
+        line: list[tuple[QLayoutItem, int, QSize]] = []
+
+        def settle() -> int:
+            high = max((size.height() for _item, _x, size in line), default=0)
+            if move:
+                for item, left, size in line:
+                    item.setGeometry(QRect(QPoint(left, y + (high - size.height()) // 2), size))
+            return high
+
+        for item in self._items:
+            widget = item.widget()
+            if widget is not None and widget.isHidden():
+                continue
+            size = item.sizeHint()
+            if line and x + size.width() > rect.right() + 1:
+                y += settle() + self._line_gap
+                x, line = rect.x(), []
+            if size.width() > rect.width():
+                size = QSize(rect.width(), item.heightForWidth(rect.width()) if item.hasHeightForWidth() else size.height())
+            line.append((item, x, size))
+            x += size.width() + self._gap
+        return y + settle() - rect.y()
+
+
+class FlowRow(QWidget):
+    """A widget whose children flow: add them with `add`.
+
+    Signals: none.
+    """
+
+    def __init__(self, *, gap: int = 16, line_gap: int = 4, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.flow = FlowLayout(self, gap=gap, line_gap=line_gap)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, widget: QWidget) -> None:
+        """Adds a widget at the end."""
+        self.flow.addWidget(widget)
