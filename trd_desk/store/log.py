@@ -78,12 +78,17 @@ def insert(
     return added
 
 
-def adopt(connection: sqlite3.Connection, secret: bytes, entries: Sequence[Entry], texts: Sequence[str]) -> list[Entry]:
-    """Adds entries of another record after the head, each with its own id, author, time and reason; only its place is new."""
+def adopt(
+    connection: sqlite3.Connection, secret: bytes, record: str, entries: Sequence[Entry], texts: Sequence[str]
+) -> list[Entry]:
+    """Adds entries of another record after the last one, each with its own id, author, time and reason; only its place is new."""
     count, link = head(connection)
+    link = link or chain.first_link(secret, record)
+    patients = sorted({entry.patient for entry in entries})
+    here = {row[0] for patient in patients for row in connection.execute("SELECT id FROM entry WHERE patient = ?", (patient,))}
     added = []
     for entry, text in zip(entries, texts, strict=True):
-        if connection.execute("SELECT 1 FROM entry WHERE id = ?", (entry.id,)).fetchone():
+        if entry.id in here:
             raise StoreError(_("An entry of the file is already in this record, so nothing was taken in."))
         count += 1
         placed = replace(entry, seq=count)

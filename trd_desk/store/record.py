@@ -138,9 +138,9 @@ class Record:
         drafts = [Draft(entry.patient, entry.kind, entry.key, entry.value, entry.reason) for entry in entries]
         texts = log.bodies(drafts, "".join(entry.by for entry in entries), "".join(entry.content_version for entry in entries))
         with self._writing() as connection:
-            added = log.adopt(connection, self._secret, entries, texts)
+            added = log.adopt(connection, self._secret, self._id, entries, texts)
             for patient, facts in _facts_by_patient(added).items():
-                if index.update(connection, patient, facts, max(entry.at for entry in added)):
+                if index.update(connection, patient, facts, added[-1].seq):
                     self._everyone = None
         return added
 
