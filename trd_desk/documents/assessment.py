@@ -3,13 +3,15 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from trd_desk.documents.lists import draw_list
 from trd_desk.documents.setting import Run, runs, set_lines
 from trd_desk.documents.sheet import BODY, COLUMN, LEADING, SMALL, Furniture, PaperSize, Sheet, written
 from trd_desk.documents.tables import Cell, Column, Table
 from trd_desk.i18n import _
+from trd_desk.view import plain
 from trd_desk.view.assessment_document import AssessmentDocument, CitedWork
 from trd_desk.view.parts import Ask, Remark, Stated
-from trd_desk.view.pathways import CountryRow, LadderView, LicenceCard
+from trd_desk.view.pathways import LadderView, LicenceCard
 from trd_desk.view.shapes import Drawing, MarkKind
 from trd_desk.view.treatment_rows import TreatmentRow
 
@@ -38,7 +40,7 @@ def make_assessment(
         title=value.title,
         name=value.name,
         who=value.who,
-        number=value.number,
+        number=_("Record {number}").format(number=value.number),
         as_of=value.as_of,
         clinic=clinic,
         practice=practice,
@@ -62,7 +64,10 @@ def _write(sheet: Sheet, value: AssessmentDocument) -> None:
     _safety(sheet, value)
     _questions(sheet, value)
     _remarks(sheet, value.pseudo_title, value.pseudo, value.criteria)
-    _notes(sheet, value)
+    _texts(sheet, _("Decisions recorded"), value.decisions)
+    _texts(sheet, _("Work-up before the first dose"), value.workup)
+    _texts(sheet, value.notes_title, value.notes)
+    _settings(sheet, value)
     _sources(sheet, value)
 
 
@@ -135,7 +140,7 @@ def _ladders(sheet: Sheet, value: AssessmentDocument) -> None:
     sheet.heading(value.pathways_title, value.pathways_legend, follows=drawing.height * scale + below + 12)
     top = sheet.y
     for ladder, place in zip(value.ladders, places, strict=True):
-        sheet.y = top - 2
+        sheet.y = top + 2
         with sheet.canvas.element("P"):
             sheet.draw_lines(set_lines(runs(ladder.name, ladder.name), COLUMN / 3 - 20, BODY)[:1], sheet.left + place, BODY)
     sheet.y = top
@@ -153,9 +158,10 @@ def _ladders(sheet: Sheet, value: AssessmentDocument) -> None:
             sheet.space(after)
         lowest = min(lowest, sheet.y)
     sheet.y = lowest
+    sheet.space(3)
     for ladder in value.ladders:
-        for note in ladder.notes:
-            sheet.paragraph((*runs(f"{ladder.name}: ", f"{ladder.name}:"), *runs(note)), SMALL, after=1)
+        if ladder.notes:
+            sheet.paragraph(runs(" ".join((f"{ladder.name}.", *ladder.notes)), f"{ladder.name}."), SMALL, after=1)
 
 
 def _left_edge(ladder: LadderView, drawing: Drawing) -> float:
@@ -185,32 +191,12 @@ def _licences(sheet: Sheet, value: AssessmentDocument) -> None:
     if value.licences:
         rows = [_licence(card) for card in value.licences]
         Table(sheet, (Column(names_row=True), Column(), Column()), rows, SMALL).draw()
-    if value.countries:
-        sheet.space(6)
-        columns = [Column(head, names_row=place == 0) for place, head in enumerate(_country_heads())]
-        Table(sheet, columns, [_country(row) for row in value.countries], SMALL).draw()
 
 
 def _licence(card: LicenceCard) -> tuple[Cell, ...]:
     said = " ".join(part for part in (card.text, card.next_text) if part)
-    name = runs(card.name, card.name)
-    return (Cell((*name, *runs(f", {card.product}" if card.product else ""))), _stated(card.result), Cell(runs(said)))
-
-
-def _country_heads() -> tuple[str, ...]:
-    return (_("Country"), _("Product"), _("Licence"), _("Funding"), _("Since"), _("Standing"))
-
-
-def _country(row: CountryRow) -> tuple[Cell, ...]:
-    licence = f"{row.licence}. {row.note}" if row.note else row.licence
-    return (
-        Cell(runs(row.country, row.country)),
-        Cell(runs(row.product)),
-        Cell(runs(licence)),
-        Cell(runs(row.funding)),
-        Cell(runs(row.since)),
-        _stated(row.standing),
-    )
+    name = f"{card.name}, {card.product}" if card.product else card.name
+    return (Cell(runs(name, card.name)), _stated(card.result), Cell(runs(said)))
 
 
 def _safety(sheet: Sheet, value: AssessmentDocument) -> None:
@@ -243,40 +229,40 @@ def _remarks(sheet: Sheet, title: str, remarks: Sequence[Remark], last: Stated) 
         sheet.remark(runs(said, last.word), last.mark, SMALL)
 
 
-def _notes(sheet: Sheet, value: AssessmentDocument) -> None:
-    for title, texts in ((value.notes_title, value.notes), (value.settings_title, value.settings)):
-        if not texts:
-            continue
-        sheet.heading(title, follows=30)
-        for text in texts:
-            sheet.paragraph(runs(text), SMALL, after=1)
+def _texts(sheet: Sheet, title: str, texts: Sequence[str]) -> None:
+    if not texts:
+        return
+    sheet.heading(title, follows=30)
+    for text in texts:
+        sheet.paragraph(runs(text), SMALL, after=1)
+
+
+def _settings(sheet: Sheet, value: AssessmentDocument) -> None:
+    if value.settings:
+        sheet.heading(value.settings_title, follows=30)
+        sheet.paragraph(runs("; ".join(value.settings) + "."), SMALL)
 
 
 def _sources(sheet: Sheet, value: AssessmentDocument) -> None:
+    """The works in two columns; then each standing with the rules that have it and the place in their source."""
     if not (value.sources or value.standing):
         return
     sheet.heading(value.sources_title, follows=60)
-    for work in value.sources:
-        _work(sheet, work)
+    numbered = [(f"{work.number}.", runs(_work(work))) for work in value.sources]
+    if numbered:
+        draw_list(sheet, numbered)
+        sheet.space(6)
+    standings: dict[tuple[MarkKind, str, str], list[str]] = {}
     for line in value.standing:
-        said = ". ".join(part for part in (line.status, line.text, line.doi, line.review) if part)
-        sheet.remark(runs(said, line.status), line.mark, SMALL, after=1)
+        standings.setdefault((line.mark, line.status, line.review), []).append(line.text.rstrip("."))
+    for (mark, status, review), rules in standings.items():
+        head = f"{status}, {review}:" if review else f"{status}:"
+        sheet.remark(runs(f"{head} {'; '.join(rules)}.", head), mark, SMALL)
 
 
-def _work(sheet: Sheet, work: CitedWork) -> None:
-    """A source with its number in the margin."""
-    said = " ".join(f"{part.rstrip('.')}." for part in (work.citation, work.identifier, work.grade, work.used_for) if part)
-    number = f"{work.number}."
-    lines = set_lines(runs(said), COLUMN - 20, SMALL)
-    sheet.keep(min(len(lines), 3) * LEADING[SMALL])
-    with sheet.canvas.element("P"):
-        base = sheet.y
-        sheet.draw_lines(set_lines(runs(number), 20, SMALL), sheet.left, SMALL)
-        sheet.y = base
-        for line in lines:
-            sheet.keep(LEADING[SMALL])
-            sheet.draw_lines((line,), sheet.left + 20, SMALL)
-    sheet.space(1.5)
+def _work(work: CitedWork) -> str:
+    parts = (work.citation, work.identifier, plain.capital(work.grade))
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
 def _stated(stated: Stated | None) -> Cell:

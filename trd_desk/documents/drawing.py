@@ -26,6 +26,7 @@ _ON_PAPER: Final[dict[str, Color]] = {
     **dict.fromkeys(("met_soft", "figure", "amber_fill"), PALE),
     **dict.fromkeys(("bar_done", "divider", "hatch_amber", "hatch_red"), GREY),
 }
+LEAST_TEXT: Final = 7.5
 _HATCH_STEP: Final = 5.0
 
 
@@ -35,7 +36,10 @@ def paper_colour(token: str) -> Color:
 
 
 def paint(canvas: Canvas, drawing: Drawing, x: float, top: float, scale: float) -> None:
-    """Paints the drawing with its upper left corner at (x, top) in points; `scale` is points a logical pixel."""
+    """Paints the drawing with its upper left corner at (x, top) in points; `scale` is points a logical pixel.
+
+    Its texts become no smaller than can be read, as far as the room that they were laid out for allows.
+    """
     canvas.saveState()
     canvas.setLineCap(1)
     canvas.setLineJoin(1)
@@ -125,6 +129,9 @@ def _paint_text(canvas: Canvas, text: Text, x: float, top: float, scale: float) 
     said = printable(text.text)
     face: Face = "bold" if text.bold else "regular"
     size = PIXELS[text.size] * scale
+    if size < LEAST_TEXT:
+        room = LEAST_TEXT / size if text.max_width is None else text.max_width * scale / max(width(said, face, size), 0.1)
+        size = min(LEAST_TEXT, size * max(room, 1.0))
     long = width(said, face, size)
     left = x + text.x * scale - {"start": 0.0, "middle": long / 2, "end": long}[text.anchor]
     canvas.setFillColor(paper_colour(text.colour))

@@ -33,9 +33,9 @@ def natural_width(text: Iterable[Run], size: float) -> float:
     return sum(width(printable(run.text), run.face, size) for run in text)
 
 
-def longest_word(text: Iterable[Run], size: float) -> float:
-    """The width of the longest word in points: the narrowest column that breaks no word."""
-    return max((width(word, run.face, size) for run in text for word in printable(run.text).split(" ")), default=0.0)
+def word_widths(text: Sequence[Run], size: float) -> tuple[float, ...]:
+    """The widths of the words of a text in points, each with the blank before it."""
+    return tuple(width(word, face, size) for word, face in _words(text))
 
 
 def set_lines(text: Sequence[Run], room: float, size: float) -> tuple[Line, ...]:

@@ -119,6 +119,7 @@ class Sheet:
         else:
             with self.canvas.artifact("Header"):
                 self._running_head()
+            self.space(4)
 
     def _first_head(self) -> None:
         canvas, about = self.canvas, self.furniture
@@ -150,7 +151,7 @@ class Sheet:
         about = self.furniture
         room = COLUMN - 12
         if about.practice:
-            room -= self._practice_box(self.y + 2)
+            room -= self._practice_box(self.y + 6)
         said = (Run(about.name, "bold"), Run(f"    {about.number}    {about.title}    {about.as_of}"))
         for line in set_lines(said, room, SMALL):
             draw_line(self.canvas, line, self.left, self.y - SMALL, SMALL)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from trd_desk.documents.drawing import GREY
-from trd_desk.documents.setting import Line, Run, draw_line, longest_word, natural_width, runs, set_lines
+from trd_desk.documents.setting import Line, Run, draw_line, runs, set_lines, word_widths
 from trd_desk.documents.sheet import COLUMN, LEADING, MARK_GAP, MARK_SIDE, SMALL, Sheet
 from trd_desk.view.shapes import Drawing, MarkKind
 
 GUTTER: Final = 8.0
 ROW_PADDING: Final = 2.2
 _HEAD_PADDING: Final = 4.0
+_STEP: Final = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Table:
 
     def _turn(self) -> None:
         self._sheet.turn()
-        self._sheet.space(6)
+        self._sheet.space(2)
         if self._head_high:
             self._heads(tagged=False)
 
@@ -125,35 +126,61 @@ def _drawn_high(row: Sequence[Cell]) -> float:
 
 
 def fit_columns(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], size: float, room: float) -> list[float]:
-    """Widths of the columns in points: narrow ones get what they need, wide ones share the rest, none breaks a word."""
-    natural, least = [], []
-    for place, column in enumerate(columns):
-        cells = [row[place] for row in rows]
-        if column.wide is not None:
-            natural.append(column.wide)
-            least.append(column.wide)
-            continue
-        drawn = [cell.drawing.width * cell.scale for cell in cells if cell.drawing]
-        head = runs(column.head)
-        texts = [natural_width(cell.text, size) + inset(cell, size) for cell in cells]
-        words = [longest_word(cell.text, size) + inset(cell, size) for cell in cells]
-        natural.append(max([natural_width(head, SMALL), *texts, *drawn]) + 0.1)
-        least.append(max([longest_word(head, SMALL), *words, *drawn]) + 0.1)
+    """Widths of the columns in points, so that no word is broken and as few cells as possible run over many lines."""
+    stacks = [_stack(column, [row[place] for row in rows], size) for place, column in enumerate(columns)]
     left = room - GUTTER * (len(columns) - 1)
+    natural = [
+        stack.least if column.wide else max([stack.least, *(edge + sum(words) for edge, words in stack.texts)]) + 0.1
+        for column, stack in zip(columns, stacks, strict=True)
+    ]
     if sum(natural) <= left:
         natural[-1] += left - sum(natural)
         return natural
-    if sum(least) >= left:
-        return [each * left / sum(least) for each in least]
-    found: dict[int, float] = {}
-    while len(found) < len(columns):
-        waiting = [place for place in range(len(columns)) if place not in found]
-        share = (left - sum(found.values())) / len(waiting)
-        pinned = [place for place in waiting if natural[place] <= share] or [place for place in waiting if least[place] >= share]
-        if not pinned:
-            found |= dict.fromkeys(waiting, share)
-        elif natural[pinned[0]] <= share:
-            found |= {place: natural[place] for place in pinned}
-        else:
-            found |= {place: least[place] for place in pinned}
-    return [found[place] for place in range(len(columns))]
+    wide = [stack.least for stack in stacks]
+    if sum(wide) >= left:
+        return [each * left / sum(wide) for each in wide]
+    while (rest := left - sum(wide)) > _STEP:
+        best, chosen, wider = 0.0, 0, 0.0
+        for place, stack in enumerate(stacks):
+            if columns[place].wide:
+                continue
+            now = stack.crowding(wide[place])
+            for steps in range(1, 1 + int(min(rest, natural[place] - wide[place] + _STEP) / _STEP)):
+                gain = (now - stack.crowding(wide[place] + steps * _STEP)) / steps
+                if gain > best:
+                    best, chosen, wider = gain, place, steps * _STEP
+        if not best:
+            break
+        wide[chosen] += wider
+    wide[-1] += left - sum(wide)
+    return wide
+
+
+@dataclass(frozen=True, slots=True)
+class _Stack:
+    """The texts of a column, each as its indent and the widths of its words, and the width that the widest word needs."""
+
+    texts: tuple[tuple[float, tuple[float, ...]], ...]
+    least: float
+
+    def crowding(self, room: float) -> float:
+        """How crowded the column is at a width: the cubes of the numbers of lines, so that one tall cell weighs most."""
+        return sum(_count_lines(words, room - edge) ** 3 for edge, words in self.texts)
+
+
+def _stack(column: Column, cells: Sequence[Cell], size: float) -> _Stack:
+    if column.wide is not None:
+        return _Stack((), column.wide)
+    texts = [(0.0, word_widths(runs(column.head), SMALL)), *((inset(cell, size), word_widths(cell.text, size)) for cell in cells)]
+    least = [edge + max(words, default=0.0) for edge, words in texts]
+    drawn = [cell.drawing.width * cell.scale for cell in cells if cell.drawing]
+    return _Stack(tuple(texts), max([*least, *drawn]) + 0.1)
+
+
+def _count_lines(text: Sequence[float], room: float) -> int:
+    count, used = 1, 0.0
+    for word in text:
+        if used and used + word > room:
+            count, used = count + 1, 0.0
+        used += word
+    return count
