@@ -158,7 +158,7 @@ def _combination(facts: Facts, treatment: Combination, trials: dict[str, Trial])
 
 
 def _total_weeks(treatment: Augmentation | Combination) -> tuple[float, float | None]:
-    known = sum(step.weeks for step in treatment.doses if step.weeks is not None)
+    known = round(sum(step.weeks for step in treatment.doses if step.weeks is not None), 6)
     is_open = not treatment.doses or any(step.weeks is None for step in treatment.doses)
     return (known, None if is_open else known)
 

@@ -102,7 +102,8 @@ def judge(definition: Definition, evidence: Evidence, earlier: dict[str, Tri]) -
     number = evidence.count(count)
     parts = _parts(definition, evidence, number, earlier)
     value = all_of(parts.values())
-    earlier[definition.id] = value
+    # Without the diagnosis: what rules another definition out must hold whatever the diagnosis turns out to be (decision 5).
+    earlier[definition.id] = all_of(part for name, part in parts.items() if name != "unipolar")
     return DefinitionResult(
         id=definition.id,
         verdict=verdict(value),

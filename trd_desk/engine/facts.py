@@ -128,4 +128,5 @@ def weeks_at(steps: Iterable[DoseStep], minimum: float | None, *, above: bool = 
             low += step.weeks
     if not listed:
         high = math.inf
-    return (low, None if math.isinf(high) else high)
+    # Weeks are typed with a decimal or two; sums in binary would leave 5.999… of six.
+    return (round(low, 6), None if math.isinf(high) else round(high, 6))

@@ -46,8 +46,8 @@ def _tri_points(value: Tri, points: float) -> tuple[float, float]:
 
 def _sum(parts: Iterable[Interval]) -> Interval:
     listed = list(parts)
-    high = None if any(part[1] is None for part in listed) else sum(part[1] or 0 for part in listed)
-    return (sum(part[0] for part in listed), high)
+    high = None if any(part[1] is None for part in listed) else round(sum(part[1] or 0 for part in listed), 6)
+    return (round(sum(part[0] for part in listed), 6), high)
 
 
 def _whole(interval: Interval) -> Interval:
@@ -179,7 +179,7 @@ def _counted_weeks(trials: Iterable[Trial], courses: Iterable[Interval]) -> Inte
 def _course_weeks(evidence: Evidence, course_id: str) -> Interval:
     treatment = next(item for item in evidence.facts.case.treatments if item.id == course_id)
     steps = getattr(treatment, "doses", ())
-    low = sum(step.weeks for step in steps if step.weeks is not None)
+    low = round(sum(step.weeks for step in steps if step.weeks is not None), 6)
     return (low, None if not steps or any(step.weeks is None for step in steps) else low)
 
 

@@ -16,6 +16,27 @@ class _Twice(ValueError):  # noqa: N818  (a fault of one file, told by its key a
     """A key that stands twice in one object."""
 
 
+# Lists and objects for which null says the same as an absent key: unknown, or nothing recorded.
+_MAY_BE_NULL = frozenset(
+    {
+        "asked",
+        "conditions",
+        "devices",
+        "doses",
+        "episode",
+        "events",
+        "medications",
+        "medications_reviewed",
+        "observations",
+        "overrides",
+        "remission_dates",
+        "scores",
+        "sessions",
+        "treatments",
+    }
+)
+
+
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
@@ -24,7 +45,8 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             if key in seen:
                 raise _Twice(key)
             seen.add(key)
-    return found
+    # `sessions` is a number in a course of treatment, where null is a value like any other.
+    return {key: value for key, value in found.items() if value is not None or key not in _MAY_BE_NULL or (key == "sessions" and "kind" in found)}
 
 
 def read_case(raw: bytes, library: Library) -> Case:
@@ -33,9 +55,8 @@ def read_case(raw: bytes, library: Library) -> Case:
     Raises:
         CaseError: one sentence a fault, each led by the path of its field.
     """
-    text = _text(raw)
     try:
-        case = Case.model_validate_json(text)
+        case = Case.model_validate_json(_text(raw))
     except ValidationError as error:
         raise CaseError(sentences(error)) from None
     except RecursionError:
@@ -65,7 +86,7 @@ def _text(raw: bytes) -> str:
         raise CaseError(["the file: must hold one JSON object, a case"])
     if data.get("format") != FORMAT:
         raise CaseError([f"format: must be '{FORMAT}'"])
-    return text
+    return json.dumps(data)
 
 
 def drug_faults(case: Case, library: Library) -> list[str]:
