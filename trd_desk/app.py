@@ -1,0 +1,223 @@
+"""The program with its window: puts record, desk and main window together, and reports how long the start took."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6 import __version__ as _qt_version
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from trd_desk.i18n import _
+from trd_desk.ui import preferences as prefs
+from trd_desk.ui.main_window import MainWindow, default_record, practice_record
+from trd_desk.ui.theme import Theme, load_fonts
+
+if TYPE_CHECKING:
+    from trd_desk.store.record import Record
+    from trd_desk.ui.desk import Desk
+    from trd_desk.ui.pages.first_run import FirstRunPage
+    from trd_desk.ui.pages.unlock import UnlockPage
+    from trd_desk.ui.widgets.focus_frame import FocusFrame
+
+WARM_UP_AFTER = 300  # ms after the list takes keys
+
+
+def unfit_qt() -> str | None:
+    """Why this Qt cannot be used, or None: PySide6 6.12.0 under Python 3.11 loses a reference to None at every call, and aborts."""
+    if _qt_version == "6.12.0" and sys.version_info < (3, 12):
+        return _("PySide6 6.12.0 ends in an abort under Python {python}. Run the set-up again: it installs a version that works.").format(
+            python=".".join(map(str, sys.version_info[:2]))
+        )
+    return None
+
+
+class Program(QObject):
+    """One run of the program. `quit_at` is empty, first-paint or usable; `elapsed` gives the milliseconds since the start."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        *,
+        practice: bool,
+        record: Path | None,
+        data: Path,
+        quit_at: str = "",
+        elapsed: Callable[[], float] = lambda: 0.0,
+    ) -> None:
+        super().__init__(app)
+        self._app, self._data, self._quit_at, self._elapsed = app, data, quit_at, elapsed
+        self._path = record or default_record(data)
+        self._practice_path = record if practice and record is not None else practice_record(data)
+        self._preferences = prefs.read(data)
+        self.desk: Desk | None = None
+        self._focus_frame: FocusFrame | None = None
+        app.setStyle("Fusion")
+        load_fonts()
+        self.theme = Theme(self._preferences.theme, self._preferences.text_percent, self)
+        self.theme.apply(app)
+        self.window = MainWindow(self.theme, practice=practice)
+        self.window.first_painted.connect(self._painted)
+        self.window.usable.connect(self._usable)
+        self.window.lock_wanted.connect(self.lock)
+        self.window.preferences_changed.connect(self._keep_preferences)
+        if practice:
+            self.window.first_painted.connect(self.open_practice)
+        else:
+            self._show_before()
+        self.window.show()
+
+    # Start
+
+    def _painted(self) -> None:
+        if self._quit_at == "first-paint":
+            self._report()
+
+    def _usable(self) -> None:
+        if self._quit_at == "usable":
+            self._report()
+            return
+        if self._quit_at or self._focus_frame is not None:
+            return
+        from trd_desk.ui.crash import install
+        from trd_desk.ui.widgets.focus_frame import FocusFrame
+
+        self._focus_frame = FocusFrame(self.theme, self._app)
+        install(self._data, self.tell)
+
+    def _report(self) -> None:
+        print(f"{self._elapsed():.1f}", flush=True)  # noqa: T201  (what --quit-at is for)
+        self._quit_at = "done"
+        self._app.exit(0)
+
+    def tell(self, sentence: str) -> None:
+        """Tells a fault in a sentence."""
+        from PySide6.QtWidgets import QMessageBox
+
+        box = QMessageBox(QMessageBox.Icon.Warning, _("TRD Desk"), sentence, QMessageBox.StandardButton.Ok, self.window)
+        box.exec()
+        box.deleteLater()
+
+    # The record
+
+    def _show_before(self, message: str = "") -> None:
+        page: UnlockPage | FirstRunPage
+        if self._path.exists():
+            from trd_desk.ui.pages.unlock import UnlockPage
+
+            page = UnlockPage(self.theme, self._path)
+            page.unlocked.connect(self.attach)
+        else:
+            from trd_desk.ui.pages.first_run import FirstRunPage
+
+            page = FirstRunPage(self.theme, self._path)
+            page.record_made.connect(self.attach)
+        page.practice_wanted.connect(self.open_practice)
+        self.window.show_before(page)
+        if message:
+            page.message.say(message)
+
+    def open_practice(self) -> None:
+        """Opens the practice clinic, which is made at its first use."""
+        if self._quit_at in {"first-paint", "done"}:
+            return
+        from trd_desk.errors import UserError
+        from trd_desk.store.record import Record
+
+        try:
+            if not self._practice_path.exists():
+                from trd_desk.interchange.practice import ensure_practice
+
+                ensure_practice(self._practice_path)
+            self.attach(Record.open_practice(self._practice_path))
+        except UserError as fault:
+            if self._quit_at:
+                print(str(fault), file=sys.stderr)  # noqa: T201
+                self._app.exit(1)
+                return
+            self._show_before(str(fault))
+
+    def attach(self, record: "Record") -> None:
+        """Works with this record from now on."""
+        from trd_desk.ui.desk import Desk
+
+        self.desk = Desk(record, self._preferences, parent=self)
+        self.window.attach(self.desk)
+        for notice in record.notices:
+            QTimer.singleShot(0, lambda notice=notice: self.tell(notice))
+        if not self._quit_at:
+            QTimer.singleShot(WARM_UP_AFTER, self._warm_up)
+
+    def _warm_up(self) -> None:
+        """Loads the content behind the list, so that the first patient opens at once."""
+        if self.desk is None:
+            return
+        from trd_desk.ui.background import Work
+
+        desk = self.desk
+
+        def work() -> object:
+            import trd_desk.engine.assess
+            import trd_desk.record.fold
+            import trd_desk.view.header
+            import trd_desk.view.steps  # noqa: F401
+
+            return desk.library
+
+        warm = Work(work, self)
+        warm.done.connect(lambda _library: self.window.say_content())
+        warm.failed.connect(self._content_failed)
+        warm.start()
+
+    def _content_failed(self, fault: Exception) -> None:
+        raise fault
+
+    def lock(self) -> None:
+        """Puts the patient away, closes the record and asks for the passphrase again."""
+        if self.desk is None:
+            return
+        record = self.desk.record
+        self.desk.close_patient()
+        self.desk.deleteLater()
+        self.desk = None
+        self.window.detach()
+        record.close()
+        self._show_before()
+
+    def close(self) -> None:
+        """Closes window and record."""
+        self.window.close()
+        if self.desk is not None:
+            self.desk.record.close()
+            self.desk = None
+
+    def _keep_preferences(self, preferences: prefs.Preferences) -> None:
+        self._preferences = preferences
+        try:
+            prefs.write(self._data, preferences)
+        except OSError as fault:
+            self.tell(
+                _("The settings are in force but could not be kept in {folder}: {cause}. Free some space or check the folder.").format(
+                    folder=self._data, cause=fault.strerror
+                )
+            )
+
+
+def run(
+    *, practice: bool = False, record: Path | None = None, quit_at: str = "", elapsed: Callable[[], float] = lambda: 0.0
+) -> int:
+    """Shows the window until it is closed; the exit status."""
+    from trd_desk.paths import data_folder
+
+    unfit = unfit_qt()
+    if unfit is not None:
+        print(unfit, file=sys.stderr)  # noqa: T201
+        return 1
+    app = QApplication([sys.argv[0]])
+    app.setApplicationName("trd-desk")
+    app.setApplicationDisplayName("")
+    program = Program(app, practice=practice, record=record, data=data_folder(), quit_at=quit_at, elapsed=elapsed)
+    status = app.exec()
+    program.close()
+    return status

@@ -1,0 +1,131 @@
+"""Find: one line that leads to any patient and any action of the window."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from trd_desk.i18n import _
+from trd_desk.ui.theme import Theme
+from trd_desk.ui.widgets.dates import short_date
+from trd_desk.ui.widgets.fields import LineEdit
+from trd_desk.ui.widgets.labels import Label
+
+if TYPE_CHECKING:
+    from trd_desk.store.record import Record
+
+MOST_PATIENTS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something the window can do: its words, its key, and the deed."""
+
+    words: str
+    key: str
+    do: Callable[[], None]
+
+
+class Finder(QDialog):
+    """The palette that Ctrl+K opens; Esc closes it.
+
+    Signals:
+        patient_chosen(str): the key of a patient.
+    """
+
+    patient_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, record: "Record", actions: Sequence[Action], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self._record, self._actions, self._theme = record, actions, theme
+        self.setModal(True)
+        self.setAccessibleName(_("Find"))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        frame = QFrame()
+        frame.setProperty("kind", "popover")
+        outer.addWidget(frame)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        self.edit = LineEdit(theme)
+        self.edit.setPlaceholderText(_("A patient or an action"))
+        self.edit.setAccessibleName(_("Find a patient or an action"))
+        self.edit.installEventFilter(self)
+        self.edit.textChanged.connect(self._search)
+        column.addWidget(self.edit)
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("What was found"))
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.itemActivated.connect(self._take)
+        self.list.itemClicked.connect(self._take)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self.list)
+        self.nothing = Label(theme, _("Nothing is called that. Try the beginning of a name or a record number."), colour="text_2", wrap=True)
+        column.addWidget(self.nothing)
+        self.setFixedWidth(theme.scaled(560))
+        self._search("")
+
+    def _search(self, text: str) -> None:
+        self.list.clear()
+        query = text.strip()
+        words = query.casefold().split()
+        for action in self._actions:
+            if all(word in action.words.casefold() for word in words):
+                self._add(action.words, action.key, action)
+        if query:
+            for row in self._record.patient_rows(self._record.patient_ids(query)[:MOST_PATIENTS]):
+                born = _born(row.birth_date)
+                self._add(" · ".join(part for part in (row.name or _("No name"), row.number, born) if part), "", row.patient)
+        found = self.list.count()
+        self.list.setCurrentRow(0 if found else -1)
+        self.list.setVisible(found > 0)
+        self.nothing.setVisible(found == 0)
+        self.list.setFixedHeight(min(found, 10) * self._theme.px("row_height") + 4)
+        self.adjustSize()
+
+    def _add(self, words: str, key: str, taken: object) -> None:
+        item = QListWidgetItem(f"{words}    {key}" if key else words)
+        item.setData(Qt.ItemDataRole.UserRole, taken)
+        hint = item.sizeHint()
+        hint.setHeight(self._theme.px("row_height"))
+        item.setSizeHint(hint)
+        self.list.addItem(item)
+
+    def _take(self, item: QListWidgetItem) -> None:
+        taken = item.data(Qt.ItemDataRole.UserRole)
+        self.accept()
+        if isinstance(taken, Action):
+            taken.do()
+        else:
+            self.patient_chosen.emit(str(taken))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.edit and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key, count = event.key(), self.list.count()
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and count:
+                self.list.setCurrentRow((self.list.currentRow() + (1 if key == Qt.Key.Key_Down else -1)) % count)
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                item = self.list.currentItem()
+                if item is not None:
+                    self._take(item)
+                return True
+            if key == Qt.Key.Key_Escape:
+                self.reject()
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _born(text: str | None) -> str:
+    import datetime as dt
+
+    try:
+        return _("born {day}").format(day=short_date(dt.date.fromisoformat(text or "")))
+    except ValueError:
+        return ""

@@ -1,0 +1,1 @@
+"""The parts of the window around the page: practice strip, rail, patient header, steps, status."""

@@ -1,0 +1,412 @@
+"""The main window: the frame around every page, and which page is shown."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from PySide6.QtCore import QEvent, QTimer, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from trd_desk.i18n import _
+from trd_desk.ui import tokens
+from trd_desk.ui.frame.rail import PracticeStrip, Rail
+from trd_desk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from trd_desk.ui.desk import Desk
+    from trd_desk.ui.frame.patient_header import PatientHeader, StepsRow
+    from trd_desk.ui.frame.status_row import StatusRow
+    from trd_desk.ui.pages.patients import PatientsPage
+    from trd_desk.ui.preferences import Preferences
+    from trd_desk.ui.widgets.layout import Page
+
+# The steps of the open patient, in order: id → the page, made when it is first shown.
+PAGES: Final = {
+    "history": "trd_desk.ui.pages.history:HistoryPage",
+    "definitions": "trd_desk.ui.pages.definitions:DefinitionsPage",
+    "pathways": "trd_desk.ui.pages.pathways:PathwaysPage",
+    "safety": "trd_desk.ui.pages.safety:SafetyPage",
+    "documents": "trd_desk.ui.pages.documents:DocumentsPage",
+}
+_PROTECTED: Final = {
+    # Which page holds the field of a path, by the path's first word; everything else is entered under History.
+    "conditions": "safety",
+    "condition": "safety",
+    "medications": "safety",
+    "medication": "safety",
+    "medications_reviewed": "safety",
+    "workup": "safety",
+    "pseudo_check": "safety",
+}
+
+
+class MainWindow(QMainWindow):
+    """The frame. It is painted before a record is open; `attach` gives it the desk.
+
+    Signals:
+        first_painted(): the window was painted for the first time.
+        usable(): the patient list is filled and takes keys, or the page before the record takes them.
+        lock_wanted(): the record is to be locked.
+        preferences_changed(object): the new Preferences, already in force.
+    """
+
+    first_painted = Signal()
+    usable = Signal()
+    lock_wanted = Signal()
+    preferences_changed = Signal(object)
+
+    def __init__(self, theme: Theme, *, practice: bool = False) -> None:
+        super().__init__()
+        self.theme = theme
+        self.desk: Desk | None = None
+        self._was_painted = False
+        self._pages: dict[str, Page] = {}
+        self._patients: PatientsPage | None = None
+        self._settings: Page | None = None
+        self._before: QWidget | None = None
+        self.setWindowTitle(_("TRD Desk, PRACTICE") if practice else _("TRD Desk"))
+        self.setMinimumSize(*tokens.SIZE["window_min"])
+        self.resize(1366, 768)
+        ground = QWidget()
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.strip = PracticeStrip(theme)
+        self.strip.setVisible(practice)
+        column.addWidget(self.strip)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        column.addLayout(row, 1)
+        self.rail = Rail(theme)
+        self.rail.setVisible(practice)
+        self.rail.offer("lock", offered=not practice)
+        self.rail.show_place("patients")
+        row.addWidget(self.rail)
+        self._right = QVBoxLayout()
+        self._right.setSpacing(0)
+        row.addLayout(self._right, 1)
+        self.stack = QStackedWidget()
+        self._right.addWidget(self.stack, 1)
+        self.setCentralWidget(ground)
+        self.header: PatientHeader | None = None
+        self.steps: StepsRow | None = None
+        self.status: StatusRow | None = None
+
+    # The first paint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            # After the paint has reached the screen, not within it.
+            QTimer.singleShot(0, self.first_painted.emit)
+
+    # Before a record is open
+
+    def show_before(self, page: QWidget) -> None:
+        """Shows the page that stands before the record: unlock or first run."""
+        self.detach()
+        self._before = page
+        self.rail.hide()
+        self.strip.hide()
+        self.setWindowTitle(_("TRD Desk"))
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        cast("Any", page).focus_first()
+        QTimer.singleShot(0, self.usable.emit)
+
+    def detach(self) -> None:
+        """Takes away every page and the desk; nothing about a patient stays in the window."""
+        self.desk = None
+        self._pages.clear()
+        self._patients = self._settings = self._before = None
+        while self.stack.count():
+            page = self.stack.widget(0)
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        for part in (self.header, self.steps, self.status):
+            if part is not None:
+                self._right.removeWidget(part)
+                part.hide()
+                part.deleteLater()
+        self.header = self.steps = self.status = None
+        for shortcut in self.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            shortcut.deleteLater()
+
+    # With a record
+
+    def attach(self, desk: "Desk") -> None:
+        """Shows the patients of the desk's record; what only an open patient needs comes after the list."""
+        from trd_desk.ui.pages.patients import PatientsPage
+
+        self.detach()
+        self.desk = desk
+        self.setWindowTitle(_("TRD Desk, PRACTICE") if desk.practice else _("TRD Desk"))
+        self.strip.setVisible(desk.practice)
+        self.rail.offer("lock", offered=not desk.practice)
+        self.rail.show()
+        self.rail.show_place("patients")
+        page = PatientsPage(desk, self.theme)
+        self._patients = page
+        page.opened.connect(self.open_patient)
+        page.filled.connect(self._list_filled, Qt.ConnectionType.SingleShotConnection)
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        page.focus_first()
+        if page.model.rowCount() == 0:
+            QTimer.singleShot(0, self._list_filled)
+
+    def _list_filled(self) -> None:
+        QTimer.singleShot(0, self._finish)
+
+    def _finish(self) -> None:
+        if self.desk is None:
+            return
+        self.usable.emit()
+        QTimer.singleShot(0, self._complete)
+
+    def _complete(self) -> None:
+        """Builds what the list does not need: header, steps, status, keys, focus ring."""
+        if self.desk is None or self.status is not None:
+            return
+        from trd_desk.ui.frame.patient_header import PatientHeader, StepsRow
+        from trd_desk.ui.frame.status_row import StatusRow
+        from trd_desk.ui.widgets.reason import ask_reason
+
+        desk = self.desk
+        self.header, self.steps = PatientHeader(self.theme), StepsRow(self.theme)
+        self.header.hide()
+        self.steps.hide()
+        self._right.insertWidget(0, self.header)
+        self._right.insertWidget(1, self.steps)
+        self.status = StatusRow(self.theme)
+        self._right.addWidget(self.status)
+        self.status.say(_("Every answer is saved when it is given"))
+        self.status.say_who(desk.by)
+        self.steps.chosen.connect(self.show_step)
+        self.header.alert_followed.connect(lambda: self.show_step("safety"))
+        self.status.undo_wanted.connect(self.undo)
+        self.status.find_wanted.connect(self.find)
+        self.rail.chosen.connect(self._go, Qt.ConnectionType.UniqueConnection)
+        desk.patient_changed.connect(self._patient_changed)
+        desk.saved.connect(self.status.say_saved)
+        desk.save_failed.connect(self.status.say_refused)
+        desk.ask_reason = lambda title: ask_reason(self.theme, self, title)
+        for key, deed in (
+            ("Ctrl+K", self.find),
+            ("Ctrl+L", self.lock),
+            ("Ctrl+Z", self.undo),
+            ("F6", lambda: self.next_area(1)),
+            ("Shift+F6", lambda: self.next_area(-1)),
+            *((f"Ctrl+{place}", lambda step=step: self.show_step(step)) for place, step in enumerate(PAGES, 1)),
+        ):
+            QShortcut(QKeySequence(key), self, deed)
+
+    def say_content(self) -> None:
+        """Tells which content is in force, once it is loaded."""
+        if self.desk is None or self.status is None:
+            return
+        library = self.desk.library
+        review = min((head.review_by for head in library.heads), default=None)
+        words = _("Content {version}").format(version=library.version)
+        if review is not None:
+            words = _("Content {version}, review by {month}").format(version=library.version, month=f"{review:%b %Y}")
+        self.status.say_content(words)
+
+    def _go(self, name: str) -> None:
+        if name == "patients":
+            self.show_patients()
+        elif name == "settings":
+            self.show_settings()
+        elif name == "find":
+            self.find()
+        elif name == "lock":
+            self.lock()
+
+    def show_patients(self) -> None:
+        """Puts the patient away and shows the list."""
+        if self.desk is None or self._patients is None:
+            return
+        self.desk.close_patient()
+        self._frame_patient(shown=False)
+        self._patients.refresh()
+        self.stack.setCurrentWidget(self._patients)
+        self.rail.show_place("patients")
+        self._patients.focus_first()
+
+    def show_settings(self) -> None:
+        """Shows the settings; the patient stays open behind them."""
+        if self.desk is None:
+            return
+        if self._settings is None:
+            from trd_desk.ui.pages.settings import SettingsPage
+
+            page = SettingsPage(self.desk, self.theme)
+            page.changed.connect(self._change_preferences)
+            self.stack.addWidget(page)
+            self._settings = page
+        self._settings.refresh()
+        self._frame_patient(shown=False)
+        self.stack.setCurrentWidget(self._settings)
+        self.rail.show_place("settings")
+        self._settings.focus_first()
+
+    def _change_preferences(self, preferences: "Preferences") -> None:
+        if self.theme.name != preferences.theme or self.theme.text_percent != preferences.text_percent:
+            self.theme.use(name=preferences.theme, text_percent=preferences.text_percent)
+        if self.status is not None and self.desk is not None:
+            self.status.say_who(self.desk.by)
+        self.preferences_changed.emit(preferences)
+
+    # The open patient
+
+    def open_patient(self, key: str) -> None:
+        """Opens a patient at the first step."""
+        if self.desk is None:
+            return
+        self._complete()
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            self.desk.open_patient(key)
+        finally:
+            QApplication.restoreOverrideCursor()
+        self.say_content()
+        self._frame_patient(shown=True)
+        self.show_step("history")
+
+    def show_step(self, step: str) -> None:
+        """Shows a step of the open patient."""
+        if self.desk is None or self.desk.patient is None or self.steps is None:
+            return
+        page = self._page(step)
+        page.refresh()
+        self._frame_patient(shown=True)
+        self.stack.setCurrentWidget(page)
+        self.steps.show_step(step)
+        self.rail.show_place("patients")
+        page.focus_first()
+
+    def _page(self, step: str) -> "Page":
+        if step not in self._pages:
+            module, _colon, name = PAGES[step].partition(":")
+            page = cast("Page", getattr(import_module(module), name)(self.desk, self.theme))
+            page.go_to.connect(self.go_to)
+            self._pages[step] = page
+            self.stack.addWidget(page)
+        return self._pages[step]
+
+    def go_to(self, path: str) -> None:
+        """Follows a question to the field that answers it."""
+        step = _PROTECTED.get(path.split(".")[0].split("[")[0], "history")
+        self.show_step(step)
+        # After the page is laid out, so that the field can be scrolled to.
+        QTimer.singleShot(0, lambda: self._page(step).focus_field(path) if self.desk is not None else None)
+
+    def _frame_patient(self, *, shown: bool) -> None:
+        if self.header is not None and self.steps is not None and self.status is not None and self.desk is not None:
+            self.header.setVisible(shown)
+            self.steps.setVisible(shown)
+            self.status.allow_undo(allowed=shown and self.desk.can_undo)
+
+    def _patient_changed(self) -> None:
+        desk = self.desk
+        if desk is None or desk.patient is None or desk.assessment is None or self.header is None or self.steps is None:
+            return
+        from trd_desk.view.header import view_header
+        from trd_desk.view.steps import view_steps
+
+        self.header.show_view(view_header(desk.library, desk.patient, desk.assessment))
+        self.steps.show_states(view_steps(desk.library, desk.patient, desk.assessment))
+        if self.status is not None:
+            self.status.allow_undo(allowed=desk.can_undo)
+        page = self.stack.currentWidget()
+        if page in self._pages.values():
+            cast("Page", page).refresh()
+
+    # Keys
+
+    def undo(self) -> None:
+        """Undoes the last entry of this sitting."""
+        if self.desk is not None and self.desk.undo_last() and self.status is not None:
+            self.status.say(_("Undone and saved; the history keeps both"))
+
+    def find(self) -> None:
+        """Opens the palette of patients and actions."""
+        if self.desk is None:
+            return
+        from trd_desk.ui.finder import Action, Finder
+
+        names = {
+            "history": _("History"),
+            "definitions": _("Definitions"),
+            "pathways": _("Pathways"),
+            "safety": _("Safety"),
+            "documents": _("Documents"),
+        }
+        actions = []
+        if self.desk.patient is not None:
+            actions = [
+                Action(_("Go to {step}").format(step=names[step]), f"Ctrl+{place}", lambda step=step: self.show_step(step))
+                for place, step in enumerate(PAGES, 1)
+            ]
+            if self.desk.can_undo:
+                actions.append(Action(_("Undo last entry"), "Ctrl+Z", self.undo))
+        actions.append(Action(_("Patients"), "", self.show_patients))
+        actions.append(Action(_("New patient"), "Ctrl+N", self._new_patient))
+        actions.append(Action(_("Settings"), "", self.show_settings))
+        if not self.desk.practice:
+            actions.append(Action(_("Lock"), "Ctrl+L", self.lock))
+        finder = Finder(self.theme, self.desk.record, actions, self)
+        finder.patient_chosen.connect(self.open_patient)
+        corner = self.mapToGlobal(self.rect().topLeft())
+        finder.move(corner.x() + (self.width() - finder.width()) // 2, corner.y() + 120)
+        finder.edit.setFocus()
+        finder.exec()
+        finder.deleteLater()
+
+    def _new_patient(self) -> None:
+        self.show_patients()
+        if self._patients is not None:
+            self._patients.show_new_patient()
+
+    def lock(self) -> None:
+        """Asks for the record to be locked; the practice clinic has nothing to lock."""
+        if self.desk is not None and not self.desk.practice:
+            self.lock_wanted.emit()
+
+    def next_area(self, step: int) -> None:
+        """Moves the keyboard to the next part of the window: rail, header, steps, page, status."""
+        parts = [self.rail, self.header, self.steps, self.stack.currentWidget(), self.status]
+        areas = [part for part in parts if part is not None and part.isVisible()]
+        focus = QApplication.focusWidget()
+        here = next((i for i, area in enumerate(areas) if focus is not None and (area is focus or area.isAncestorOf(focus))), -1)
+        for distance in range(1, len(areas) + 1):
+            area = areas[(here + step * distance) % len(areas)]
+            if area is self.stack.currentWidget():
+                cast("Any", area).focus_first()
+                return
+            for child in area.findChildren(QWidget):
+                if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
+                    child.setFocus(Qt.FocusReason.TabFocusReason)
+                    return
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # What is still being typed is committed by taking the focus away.
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            focus.clearFocus()
+        super().closeEvent(event)
+
+
+def default_record(folder: Path) -> Path:
+    """Where the clinic's record lies."""
+    return folder / "clinic.trd"
+
+
+def practice_record(folder: Path) -> Path:
+    """Where the practice clinic lies."""
+    return folder / "practice" / "clinic.trd"

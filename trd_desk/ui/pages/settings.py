@@ -1,0 +1,95 @@
+"""The settings of this computer: look, paper, who answers; and what the program is for."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from trd_desk import __version__
+from trd_desk.i18n import _
+from trd_desk.ui.desk import Desk
+from trd_desk.ui.theme import TEXT_SIZES, Theme
+from trd_desk.ui.widgets.fields import TextField
+from trd_desk.ui.widgets.labels import Label, Message
+from trd_desk.ui.widgets.layout import Card, FieldRows, Page
+from trd_desk.ui.widgets.segments import ChoiceSegments
+
+
+class SettingsPage(Page):
+    """Every change is in force and kept at once.
+
+    Signals:
+        changed(object): the new Preferences.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(desk, theme, parent)
+        self.set_title(_("Settings"), _("for this computer; nothing here is about a patient"))
+        widest = theme.scaled(900)
+        card = Card(theme, _("Look"))
+        card.setMaximumWidth(widest)
+        rows = FieldRows(theme)
+        card.body.addWidget(rows)
+        self.look = ChoiceSegments(theme, _("Theme"), [("light", _("Light")), ("dark", _("Dark")), ("contrast", _("High contrast"))])
+        rows.row(_("Theme"), self.look, name="settings.theme")
+        self.size = ChoiceSegments(theme, _("Text size"), [(size, _("{size} %").format(size=size)) for size in TEXT_SIZES])
+        rows.row(_("Text size"), self.size, name="settings.text_percent")
+        self.body.addWidget(card)
+        card = Card(theme, _("Print and record"))
+        card.setMaximumWidth(widest)
+        rows = FieldRows(theme)
+        card.body.addWidget(rows)
+        self.paper = ChoiceSegments(theme, _("Paper"), [("a4", _("A4")), ("letter", _("US Letter"))])
+        rows.row(_("Paper"), self.paper, name="settings.paper")
+        self.clinic = TextField(theme, width=360)
+        rows.row(_("Clinic"), self.clinic, _("Printed at the head of every document."), "settings.clinic")
+        self.name = TextField(theme, width=360)
+        help_text = _("Written beside every answer you give, and printed as who made a document. Without it the name of the computer's user is taken.")
+        rows.row(_("Your name and role"), self.name, help_text, "settings.name")
+        self.body.addWidget(card)
+        self.message = Message(theme, tone="amber")
+        self.message.setMaximumWidth(widest)
+        self.body.addWidget(self.message)
+        card = Card(theme, _("About"))
+        card.setMaximumWidth(widest)
+        purpose = _(
+            "TRD Desk shows what the guidelines and the clinic's own settings say about the data entered, with sources. "
+            "It does not diagnose, prescribe or replace watching the patient."
+        )
+        card.body.addWidget(Label(theme, purpose, wrap=True))
+        self.about = Label(theme, "", "small", colour="text_2", wrap=True)
+        card.body.addWidget(self.about)
+        self.body.addWidget(card)
+        self.body.addStretch(1)
+        self.look.answered.connect(lambda value: self._change(theme=value))
+        self.size.answered.connect(lambda value: self._change(text_percent=value))
+        self.paper.answered.connect(lambda value: self._change(paper=value))
+        for segments in (self.look, self.size, self.paper):
+            # One of them is always in force.
+            segments.taken_back.connect(self.refresh)
+        self.clinic.committed.connect(lambda value: self._change(clinic=value or ""))
+        self.name.committed.connect(lambda value: self._change(name=value or ""))
+        self.refresh()
+
+    def _change(self, **changes: object) -> None:
+        self.desk.preferences = self.desk.preferences.with_changes(**changes)
+        self.changed.emit(self.desk.preferences)
+
+    def say_not_kept(self, sentence: str) -> None:
+        """Says that the settings could not be written; they are in force until the program ends."""
+        self.message.say(sentence)
+
+    def refresh(self) -> None:
+        """Shows the settings in force."""
+        kept = self.desk.preferences
+        self.look.set_value(kept.theme)
+        self.size.set_value(kept.text_percent)
+        self.paper.set_value(kept.paper)
+        self.clinic.set_value(kept.clinic or None)
+        self.name.set_value(kept.name or None)
+        version = self.desk.library.version
+        self.about.setText(
+            _("Version {program}, content {content}. Record: {file}").format(
+                program=__version__, content=version, file=self.desk.record.path
+            )
+        )
