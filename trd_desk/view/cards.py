@@ -11,7 +11,7 @@ from trd_desk.view.cited import source_lines
 from trd_desk.view.parts import Stated, VerdictCard
 from trd_desk.view.remarks import remarks
 from trd_desk.view.settings import settings_of, settings_words
-from trd_desk.view.settle import asks
+from trd_desk.view.settle import asks, definition_questions
 from trd_desk.view.staging import stage_words
 from trd_desk.view.words import reason_sentence
 
@@ -27,7 +27,13 @@ def view_definition_card(library: Library, patient: Patient, assessment: Assessm
         verdict=terms.verdict_word(result.verdict),
         says=definition.says,
         because=remarks(library, result.because),
-        asks=asks(library, patient.case, assessment, result.questions, _reader(library, result, assessment)),
+        asks=asks(
+            library,
+            patient.case,
+            assessment,
+            definition_questions(library, assessment, result),
+            _reader(library, result, assessment),
+        ),
         notes=(*(reason_sentence(note, library) for note in result.notes), *definition.notes),
         factors=_factors(library, name, result),
         sources=source_lines(library, definition),

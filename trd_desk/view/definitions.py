@@ -10,6 +10,7 @@ from trd_desk.record.fold import Patient
 from trd_desk.view import plain, terms
 from trd_desk.view.parts import Stated
 from trd_desk.view.remarks import stated
+from trd_desk.view.settle import definition_questions
 from trd_desk.view.shapes import Drawing
 from trd_desk.view.spoken import better_short, drug_name
 from trd_desk.view.staging import StagingRow, staging_rows
@@ -83,7 +84,7 @@ def view_definitions(library: Library, patient: Patient, assessment: Assessment)
     """The page for one patient as known now."""
     return DefinitionsView(
         title=_("Resistant by which definition?"),
-        headline=headline(assessment),
+        headline=headline(library, assessment),
         columns=tuple(_column(patient, trial) for trial in assessment.trials),
         rows=definition_rows(library, assessment),
         staging_title=_("Stage of resistance"),
@@ -93,15 +94,19 @@ def view_definitions(library: Library, patient: Patient, assessment: Assessment)
     )
 
 
-def headline(assessment: Assessment) -> tuple[Stated, ...]:
+def headline(library: Library, assessment: Assessment) -> tuple[Stated, ...]:
     """How many definitions are met, not met and cannot be told, and whether one answer settles all of the last."""
     verdicts = [result.verdict for result in assessment.definitions]
     met, not_met, open_ = (verdicts.count(word) for word in ("met", "not_met", "cannot_tell"))
     found = [Stated("met", _("{count} met").format(count=met)), Stated("not_met", _("{count} not met").format(count=not_met))]
     if open_:
-        waiting = [result for result in assessment.definitions if result.verdict == "cannot_tell"]
         words = _("{count} cannot tell").format(count=open_)
-        fields = {question.field for result in waiting for question in result.questions}
+        waiting = [
+            definition_questions(library, assessment, result)
+            for result in assessment.definitions
+            if result.verdict == "cannot_tell"
+        ]
+        fields = {question.field for questions in waiting for question in questions}
         if len(fields) == 1:
             settled = (
                 _("one answer settles it")
@@ -208,7 +213,7 @@ def _line(library: Library, definition: Definition, result: DefinitionResult, as
     parts = [_("{drugs} counted").format(drugs=plain.listed(counted)) if counted else _("no trial counted")]
     if result.verdict == "cannot_tell":
         parts += unknown
-    if result.count is not None and result.needed is not None and len(counted) < result.needed:
+    elif result.needed is not None and len(counted) < result.needed:
         parts += left_out[:3]
     parts += [plain.as_part(reason_sentence(reason, library)) for reason in beside_trials(definition, result)]
-    return plain.capital("; ".join(parts)) + "."
+    return plain.capital("; ".join(parts)) + ("" if parts[-1].endswith("?") else ".")

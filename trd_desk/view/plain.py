@@ -173,7 +173,8 @@ def as_part(sentence: str) -> str:
     """A sentence as a part of another: no full stop, a small letter first unless a name or an abbreviation begins it."""
     text = sentence.rstrip(".")
     first = text.split(" ", maxsplit=1)[0]
-    return text[:1].lower() + text[1:] if first[1:].islower() and first not in _PROPER else text
+    small = first == "A" or (first[1:].islower() and first not in _PROPER)
+    return text[:1].lower() + text[1:] if small else text
 
 
 _PROPER = ("Delphi", "Maudsley")

@@ -16,7 +16,16 @@ from trd_desk.view.treatment_rows import TreatmentRow
 WIDTH: Final = 80
 
 # A sign for each mark that survives a terminal without colour; the word always stands beside it.
-_SIGNS: Final = {"met": "[+]", "pass": "[+]", "tick": "[+]", "not_met": "[-]", "cannot_tell": "[?]", "stop": "[!]", "hold": "[!]"}
+_SIGNS: Final = {
+    "met": "[+]",
+    "pass": "[+]",
+    "tick": "[+]",
+    "not_met": "[-]",
+    "cannot_tell": "[?]",
+    "stop": "[!]",
+    "hold": "[!]",
+    "caution": "[!]",
+}
 
 
 def report(library: Library, patient: Patient, assessment: Assessment) -> str:
@@ -76,7 +85,7 @@ def _treatments(value: AssessmentDocument) -> list[str]:
 
 
 def _treatment(row: TreatmentRow) -> list[str]:
-    lines = _signed(row.at_six.mark if row.at_six else "", row.name_for_reader + ".")
+    lines = _signed(row.at_six.mark if row.at_six else "", row.name_for_reader)
     if row.at_four is not None and row.at_six is not None and row.at_four.word != row.at_six.word:
         lines += _paragraph(_("At 4 weeks: {sentence}").format(sentence=row.at_four.sentence), "    ", "    ")
     return lines
@@ -100,7 +109,7 @@ def _stages(value: AssessmentDocument) -> list[str]:
 
 def _pathways(value: AssessmentDocument) -> list[str]:
     lines: list[str] = []
-    for ladder in (*value.ladders, *(older for ladder in value.ladders for older in ladder.older)):
+    for ladder in (one for newest in value.ladders for one in (newest, *newest.older)):
         following = f"{ladder.next_label} {ladder.next_text}".strip()
         lines += _signed(
             ladder.result.mark,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from trd_desk.content.library import Library
 from trd_desk.engine.assess import assess
-from trd_desk.engine.verdict import Assessment, Question
+from trd_desk.engine.verdict import Assessment, DefinitionResult, Question
 from trd_desk.i18n import _
 from trd_desk.record.models import Case
 from trd_desk.view import plain, terms
@@ -123,9 +123,9 @@ def _ask(library: Library, case: Case, assessment: Assessment, question: Questio
     choices = [
         Choice(probe.value, probe.label, probe.key, outcome)
         for probe, outcome in outcomes
-        if probe.field == question.field and (probe.key or len(outcomes) < 4)
+        if probe.field == question.field and question.code != "level" and (probe.key or len(outcomes) < 4)
     ]
-    if len(choices) > 1 and question.code != "level":
+    if len(choices) > 1:
         choices.append(Choice(None, _("Unknown"), "U", chosen=True))
     return Ask(
         field=question.field,
@@ -163,10 +163,10 @@ def open_questions(library: Library, assessment: Assessment) -> tuple[Ask, ...]:
     settles: dict[str, list[str]] = {}
     bears_on: dict[str, list[str]] = {}
     questions: dict[str, Question] = {}
-    for name, asked in _waiting(library, assessment):
+    for name, asked, decide in _waiting(library, assessment):
         for question in asked:
             questions.setdefault(question.field, question)
-            found = settles if len(asked) == 1 else bears_on
+            found = settles if decide and len(asked) == 1 else bears_on
             names = found.setdefault(question.field, [])
             if name not in names:
                 names.append(name)
@@ -183,10 +183,20 @@ def open_questions(library: Library, assessment: Assessment) -> tuple[Ask, ...]:
     return tuple(sorted(asks, key=lambda item: (-len(item.settles), -len(item.bears_on))))
 
 
-def _waiting(library: Library, assessment: Assessment) -> Iterable[tuple[str, tuple[Question, ...]]]:
+def _waiting(library: Library, assessment: Assessment) -> Iterable[tuple[str, tuple[Question, ...], bool]]:
+    """What waits, its questions, and whether they decide it; those of a pathway that is not met anyway only fill in its steps."""
     for definition in assessment.definitions:
-        yield library.definition(definition.id).short, definition.questions
+        yield library.definition(definition.id).short, definition_questions(library, assessment, definition), True
     for staging in assessment.staging:
-        yield library.staging(staging.id).short, staging.questions
+        yield library.staging(staging.id).short, staging.questions, True
     for pathway in assessment.pathways:
-        yield library.pathway(pathway.id).short, pathway.questions
+        yield library.pathway(pathway.id).short, pathway.questions, pathway.result == "cannot_say"
+
+
+def definition_questions(library: Library, assessment: Assessment, result: DefinitionResult) -> tuple[Question, ...]:
+    """The questions of a definition, with those of the other definition that it waits for."""
+    other = library.definition(result.id).unless_met
+    if result.verdict != "cannot_tell" or other is None:
+        return result.questions
+    waited = (item.questions for item in assessment.definitions if item.id == other and item.verdict == "cannot_tell")
+    return tuple({question.field: question for questions in (result.questions, *waited) for question in questions}.values())

@@ -224,4 +224,5 @@ def _named(row: TreatmentRow) -> TreatmentRow:
         _("stopped for: {why}").format(why=row.stopped) if row.stopped != "–" else "",
         row.at_six.sentence if row.at_six else "",
     ]
-    return replace(row, name_for_reader="; ".join(part.rstrip(".") for part in parts if part))
+    said = "; ".join(part.rstrip(".") for part in parts if part)
+    return replace(row, name_for_reader=said if said.endswith("?") else f"{said}.")

@@ -84,8 +84,19 @@ def _count(facts: Facts) -> dict[str, str]:
 
 def drugs_failed(low: float, high: float | None) -> str:
     """How many antidepressants failed, as the beginning of a sentence."""
+    if high is None and low == 0:
+        return _("An unknown number of antidepressants failed")
+    if high is None:
+        return plural(
+            "At least {count} antidepressant failed", "At least {count} different antidepressants failed", int(low)
+        ).format(count=plain.count_word(int(low)))
+    if low == 0 and high > 0:
+        return plural(
+            "At most {count} antidepressant failed", "At most {count} different antidepressants failed", int(high)
+        ).format(count=plain.count_word(int(high)))
     if low != high:
-        return _("{count} different antidepressants failed").format(count=plain.span((low, high)))
+        words = [plain.count_word(int(end)) for end in (low, high)]
+        return plain.capital(_("{low} to {high} different antidepressants failed").format(low=words[0], high=words[1]))
     word = plain.capital(plain.count_word(int(low)))
     if low == 0:
         return _("No antidepressant failed")
