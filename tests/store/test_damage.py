@@ -20,7 +20,9 @@ def sound(tmp_path):
     path = tmp_path / "sound.trd"
     with Record.create_practice(path) as record:
         for number in range(6):
-            patient = record.new_patient(f"N{number}", f"Name {number} Canaryname", "1980-05-10", None, by="t", content_version="1")
+            patient = record.new_patient(
+                f"N{number}", f"Name {number} Canaryname", "1980-05-10", None, by="t", content_version="1"
+            )
             drafts = [Draft(patient, "workup", f"item{item}", {"note": "Canarynote " * 20}) for item in range(ANSWERS)]
             record.append(drafts, by="t", content_version="1")
         return path, everything(record)
@@ -56,9 +58,7 @@ def told(copy, before):
                 return True
             return bool(faults)
     except StoreError as error:
-        assert "Canary" not in str(error)
-        assert error.__cause__ is None
-        return True
+        return "Canary" not in str(error) and error.__cause__ is None
 
 
 def test_a_sound_copy_is_sound(sound):
@@ -80,7 +80,19 @@ def test_cut_files_are_told(sound):
     path, before = sound
     content = path.read_bytes()
     dice = random.Random(6)
-    lengths = [0, 1, 15, 16, 100, 4095, 4096, 8192, len(content) - 4096, len(content) - 1, *(dice.randrange(len(content)) for _ in range(30))]
+    lengths = [
+        0,
+        1,
+        15,
+        16,
+        100,
+        4095,
+        4096,
+        8192,
+        len(content) - 4096,
+        len(content) - 1,
+        *(dice.randrange(len(content)) for _ in range(30)),
+    ]
     for length in lengths:
         assert told(damaged(path, content[:length]), before), length
 

@@ -1,5 +1,6 @@
 """The record: what is appended is there again, with its history, whatever happens in between."""
 
+import dataclasses
 import datetime as dt
 import subprocess
 import sys
@@ -195,3 +196,35 @@ def test_opening_loads_nothing_slow(record, patient):
         "sys.exit(', '.join(slow) or 0)"
     )
     subprocess.run([sys.executable, "-c", script, str(record.path)], check=True, timeout=60)
+
+
+@pytest.fixture
+def elsewhere(tmp_path, patient, give, record):
+    """The entries of a patient of another record."""
+    give((patient, "episode", "severity", "severe"))
+    give((patient, "episode", "severity", "mild"), reason="misread")
+    return record.entries(patient)
+
+
+def test_entries_of_another_record_keep_who_when_and_why(tmp_path, elsewhere):
+    with Record.create_practice(tmp_path / "other.trd") as other:
+        added = other.adopt(elsewhere)
+        assert added == elsewhere == other.entries(elsewhere[0].patient)
+        assert other.find_number("A1") == elsewhere[0].patient
+        assert other.patient_rows(other.patient_ids("eva"))[0].last_changed == elsewhere[-1].at
+        assert other.check() == []
+        with pytest.raises(StoreError, match="already in this record"):
+            other.adopt(elsewhere[-1:])
+        assert other.adopt([]) == []
+        assert other.check() == []
+
+
+def test_entries_of_another_record_that_cannot_be_stored_leave_nothing(tmp_path, elsewhere):
+    with Record.create_practice(tmp_path / "other.trd") as other:
+        for name in ("id", "at", "by", "content_version", "supersedes"):
+            with pytest.raises(StoreError, match="cannot be stored"):
+                other.adopt([*elsewhere, dataclasses.replace(elsewhere[0], **{"id": "new", name: "\ud800"})])
+        with pytest.raises(StoreError, match="no such patient"):
+            other.adopt([entry for entry in elsewhere if entry.kind == "episode"])
+        assert other.head() == (0, "")
+        assert other.check() == []

@@ -83,7 +83,9 @@ def test_a_query_without_letters_is_the_whole_list(clinic, query):
     assert len(clinic.patient_ids(query)) == len(PEOPLE)
 
 
-@pytest.mark.parametrize("query", ['"anna', 'anna"', "anna*", "NEAR(anna", "name:anna", "anna OR", "anna AND NOT", "^anna", "a" * 5000])
+@pytest.mark.parametrize(
+    "query", ['"anna', 'anna"', "anna*", "NEAR(anna", "name:anna", "anna OR", "anna AND NOT", "^anna", "a" * 5000]
+)
 def test_no_query_is_a_fault(clinic, query):
     clinic.patient_ids(query)
 

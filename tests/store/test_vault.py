@@ -31,7 +31,9 @@ def test_the_passphrase_opens_the_record(real_record, passphrase):
         assert record.check() == []
 
 
-@pytest.mark.parametrize("wrong", ["four quiet river stone", "Four quiet river stones", "", "x", "four quiet river stones ", "\ud800"])
+@pytest.mark.parametrize(
+    "wrong", ["four quiet river stone", "Four quiet river stones", "", "x", "four quiet river stones ", "\ud800"]
+)
 def test_a_wrong_passphrase_is_a_sentence(real_record, wrong):
     with pytest.raises(StoreError, match="passphrase does not open this record"):
         Record.open(real_record, wrong)
@@ -122,13 +124,25 @@ def test_a_folder_is_no_record(tmp_path, real_record, passphrase):
 def test_the_key_file_of_another_record_does_not_open_this_one(tmp_path, real_record, passphrase):
     Record.create(tmp_path / "other.trd", passphrase, cost=FLOOR).close()
     shutil.copy(key_file(tmp_path / "other.trd"), key_file(real_record))
-    with pytest.raises(StoreError, match="another key file|not the record that its key file"):
+    with pytest.raises(StoreError, match=r"another key file|not the record that its key file"):
         Record.open(real_record, passphrase)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "null", "7", '"trd-desk-keys"', "{}", '{"format": "trd-desk-keys"}', '{"format": "other", "version": 1}', "\xff", "[" * 90000],
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        "7",
+        '"trd-desk-keys"',
+        "{}",
+        '{"format": "trd-desk-keys"}',
+        '{"format": "other", "version": 1}',
+        "\xff",
+        "[" * 90000,
+    ],
 )
 def test_a_key_file_of_another_form_is_damaged(real_record, passphrase, text):
     key_file(real_record).write_text(text, encoding="latin-1")

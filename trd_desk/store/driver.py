@@ -114,10 +114,12 @@ def _sentences() -> dict[str, str]:
 
 def set_number(connection: "sqlite3.Connection", pragma: str, value: int) -> None:
     """Sets a numeric pragma of the file, such as user_version."""
-    connection.execute(f"PRAGMA {pragma} = {int(value)}")
+    with faults_told():
+        connection.execute(f"PRAGMA {pragma} = {int(value)}")
 
 
 def get_number(connection: "sqlite3.Connection", pragma: str) -> int:
     """The value of a numeric pragma of the file."""
-    row: Any = connection.execute(f"PRAGMA {pragma}").fetchone()
+    with faults_told():
+        row: Any = connection.execute(f"PRAGMA {pragma}").fetchone()
     return int(row[0])

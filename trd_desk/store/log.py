@@ -23,12 +23,13 @@ _INSERT: Final = (
 )
 
 
-def bodies(drafts: Sequence[Draft], by: str, content_version: str) -> list[str]:
-    """The drafts' values as text to store; StoreError if one cannot be stored, before anything is written."""
+def bodies(drafts: Sequence[Draft], *other: str | None) -> list[str]:
+    """The drafts' values as text to store; StoreError if one, or one of the `other` texts, cannot be stored."""
     try:
         texts = [draft.body() for draft in drafts]
         for draft, text in zip(drafts, texts, strict=True):
-            "".join((text, draft.patient, draft.key, draft.reason or "", by, content_version)).encode("utf-8")
+            "".join((text, draft.patient, draft.key, draft.reason or "")).encode("utf-8")
+        "".join(text or "" for text in other).encode("utf-8")
     except (ValueError, TypeError, RecursionError):
         # `from None`: the fault's own text would quote the value.
         raise StoreError(
@@ -52,8 +53,7 @@ def insert(
     stamp: Mapping[str, Any],
 ) -> list[Entry]:
     """Adds the drafts after the last entry; `stamp` has at, offset_minutes, by and content_version."""
-    count, link = head(connection)
-    link = link or chain.first_link(secret, record)
+    count, link = _last(connection, secret, record)
     added = []
     for draft, text in zip(drafts, texts, strict=True):
         count += 1
@@ -69,11 +69,7 @@ def insert(
             reason=draft.reason,
             supersedes=older[0] if older else None,
         )
-        salt = chain.new_salt()
-        digest = chain.digest_of(salt, text)
-        fields = chain.fields_of(entry)
-        link = chain.link(secret, link, fields, digest)
-        connection.execute(_INSERT, (*fields, digest, link, salt, text))
+        link = _place(connection, secret, link, entry, text)
         added.append(entry)
     return added
 
@@ -81,24 +77,33 @@ def insert(
 def adopt(
     connection: sqlite3.Connection, secret: bytes, record: str, entries: Sequence[Entry], texts: Sequence[str]
 ) -> list[Entry]:
-    """Adds entries of another record after the last one, each with its own id, author, time and reason; only its place is new."""
-    count, link = head(connection)
-    link = link or chain.first_link(secret, record)
-    patients = sorted({entry.patient for entry in entries})
-    here = {row[0] for patient in patients for row in connection.execute("SELECT id FROM entry WHERE patient = ?", (patient,))}
+    """Adds entries of another record after the last entry, each with its id, author, time and reason; only its place is new."""
+    count, link = _last(connection, secret, record)
+    ids = json.dumps([entry.id for entry in entries])
+    if connection.execute("SELECT 1 FROM entry WHERE id IN (SELECT value FROM json_each(?)) LIMIT 1", (ids,)).fetchone():
+        raise StoreError(_("An entry of the file is already in this record, so nothing was taken in."))
     added = []
     for entry, text in zip(entries, texts, strict=True):
-        if entry.id in here:
-            raise StoreError(_("An entry of the file is already in this record, so nothing was taken in."))
         count += 1
         placed = replace(entry, seq=count)
-        salt = chain.new_salt()
-        digest = chain.digest_of(salt, text)
-        fields = chain.fields_of(placed)
-        link = chain.link(secret, link, fields, digest)
-        connection.execute(_INSERT, (*fields, digest, link, salt, text))
+        link = _place(connection, secret, link, placed, text)
         added.append(placed)
     return added
+
+
+def _last(connection: sqlite3.Connection, secret: bytes, record: str) -> tuple[int, bytes]:
+    count, link = head(connection)
+    return count, link or chain.first_link(secret, record)
+
+
+def _place(connection: sqlite3.Connection, secret: bytes, previous: bytes, entry: Entry, text: str) -> bytes:
+    """Writes the row of an entry and gives its chain."""
+    salt = chain.new_salt()
+    digest = chain.digest_of(salt, text)
+    fields = chain.fields_of(entry)
+    link = chain.link(secret, previous, fields, digest)
+    connection.execute(_INSERT, (*fields, digest, link, salt, text))
+    return link
 
 
 def of_patient(connection: sqlite3.Connection, patient: str) -> list[Entry]:

@@ -109,8 +109,8 @@ def open_file(path: Path, keys: vault.Vault, key: bytes) -> tuple[sqlite3.Connec
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path, key: bytes) -> None:
-    with driver.faults_told():
-        schema, application = (driver.get_number(connection, name) for name in ("user_version", "application_id"))
+    schema = driver.get_number(connection, "user_version")
+    application = driver.get_number(connection, "application_id")
     if application != APPLICATION_ID or schema < 1:
         raise StoreError(_("This file is empty or not a record of TRD Desk; choose the right file or open a backup copy."))
     if schema > SCHEMA:

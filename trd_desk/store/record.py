@@ -122,10 +122,7 @@ class Record:
         stamp = self._stamp(by, content_version)
         with self._writing() as connection:
             entries = log.insert(connection, self._secret, self._id, drafts, texts, stamp)
-            newest = {entry.patient: entry.seq for entry in entries}
-            for patient, facts in _facts_by_patient(entries).items():
-                if index.update(connection, patient, facts, newest[patient]):
-                    self._everyone = None
+            self._index(connection, entries)
         return entries
 
     def adopt(self, entries: Sequence[Entry]) -> list[Entry]:
@@ -136,13 +133,18 @@ class Record:
         if not entries:
             return []
         drafts = [Draft(entry.patient, entry.kind, entry.key, entry.value, entry.reason) for entry in entries]
-        texts = log.bodies(drafts, "".join(entry.by for entry in entries), "".join(entry.content_version for entry in entries))
+        others = [text for entry in entries for text in (entry.id, entry.at, entry.by, entry.content_version, entry.supersedes)]
+        texts = log.bodies(drafts, *others)
         with self._writing() as connection:
             added = log.adopt(connection, self._secret, self._id, entries, texts)
-            for patient, facts in _facts_by_patient(added).items():
-                if index.update(connection, patient, facts, added[-1].seq):
-                    self._everyone = None
+            self._index(connection, added)
         return added
+
+    def _index(self, connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+        newest = {entry.patient: entry.seq for entry in entries}
+        for patient, facts in _facts_by_patient(entries).items():
+            if index.update(connection, patient, facts, newest[patient]):
+                self._everyone = None
 
     def _stamp(self, by: str, content_version: str) -> dict[str, Any]:
         moment = self._clock()
