@@ -128,3 +128,11 @@ def test_the_typeface_can_be_embedded_and_has_the_signs_of_medicine(weight):
     face = TTFont(f"Plex{weight}", str(ROOT / "resources" / "fonts" / f"IBMPlexSans-{weight}.ttf")).face
     assert not [sign for sign in "≥≤×→–—µ²½·•…’€ąęłżßüαβ↓↑✓″−" if ord(sign) not in face.charToGlyph]
     assert len({face.charWidths[ord(digit)] for digit in "0123456789"}) == 1
+
+
+def test_the_contributing_guide_shows_a_definition_as_it_stands():
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    folder = ROOT / "resources" / "content" / "definition" / "star_d"
+    (shown, case) = re.findall(r"```toml\n(.*?)\n```", guide, re.DOTALL)
+    assert shown == (folder / "2026.11.toml").read_text(encoding="utf-8").strip()
+    assert case in (folder / "2026.11.cases.toml").read_text(encoding="utf-8")
