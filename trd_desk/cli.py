@@ -130,7 +130,10 @@ def main(argv: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     try:
-        arguments = parser().parse_args(argv)
+        commands = parser()
+        arguments = commands.parse_args(argv)
+        if arguments.command is None:
+            commands.error("give a command, or start trd-desk without arguments to open the window")
     except SystemExit as end:
         return int(end.code or 0) if not isinstance(end.code, str) else NOT_VALID
     runs: dict[str, Callable[[argparse.Namespace], int]] = {

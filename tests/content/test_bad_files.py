@@ -1,0 +1,57 @@
+"""Content with one fault each: refused with a sentence that names the file, the field and the remedy."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from trd_desk.content.load import content_folder, load_library
+from trd_desk.errors import ContentError
+
+BAD = sorted((Path(__file__).parent / "bad").glob("*.toml"))
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(content_folder(), tmp_path / "content"))
+
+
+@pytest.mark.parametrize("bad", BAD, ids=[file.stem for file in BAD])
+def test_a_faulty_definition_is_refused_in_words(bad: Path, content: Path) -> None:
+    expected = bad.read_text(encoding="utf-8").splitlines()[0].removeprefix("# expect: ")
+    shutil.copy(bad, content / "definition" / "fda_ema" / "2026.11.toml")
+    with pytest.raises(ContentError) as caught:
+        load_library(content)
+    assert any(expected in line for line in caught.value.faults), caught.value.faults
+    assert all("fda_ema" in line for line in caught.value.faults)
+
+
+def test_every_fault_is_told_at_once(content: Path) -> None:
+    for name in ("gsrd", "star_d"):
+        (content / "definition" / name / "2026.11.toml").write_bytes(b"\xff\xfe")
+    shutil.rmtree(content / "safety" / "workup")
+    with pytest.raises(ContentError) as caught:
+        load_library(content)
+    assert len(caught.value.faults) == 3
+
+
+def test_a_missing_folder_names_the_remedy(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match="reinstall"):
+        load_library(tmp_path / "nothing")
+
+
+def test_a_newer_version_of_an_entry_is_the_one_in_force(content: Path) -> None:
+    folder = content / "definition" / "fda_ema"
+    text = (folder / "2026.11.toml").read_text(encoding="utf-8")
+    (folder / "2027.01.toml").write_text(text.replace('version = "2026.11"', 'version = "2027.01"').replace("count = 2", "count = 3"), encoding="utf-8")
+    library = load_library(content)
+    assert library.version == "2027.01"
+    assert library.definition("fda_ema").trials is not None
+    assert library.definition("fda_ema").trials.count == 3
+
+
+def test_the_digest_changes_with_any_byte(content: Path) -> None:
+    before = load_library(content).digest
+    file = content / "staging" / "mgh_s" / "2026.11.toml"
+    file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert load_library(content).digest != before
