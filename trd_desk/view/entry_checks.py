@@ -1,6 +1,6 @@
 """What is wrong or unlikely about an answer before it is saved: sentences for below the field, and drugs as they were meant."""
 
-import difflib
+import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from trd_desk.content.library import Library, drug_key
+from trd_desk.content.library import Library
 from trd_desk.content.models import Agent, Antidepressant
 from trd_desk.i18n import _
 from trd_desk.record.faults import date_faults, identity_faults, sentences
@@ -41,15 +41,6 @@ class DrugName:
     beside: str
 
 
-@dataclass(frozen=True, slots=True)
-class DrugMeant:
-    """What was typed as a drug: the generic name for the record, or the sentence that says why it is not known and the nearest name."""
-
-    id: str | None
-    sentence: str = ""
-    nearest: str | None = None
-
-
 def drug_names(library: Library, kind: str) -> tuple[DrugName, ...]:
     """The drugs of one kind of treatment, by name, each with its minimum dose in words."""
     found: dict[str, DrugName] = {}
@@ -64,32 +55,7 @@ def drug_names(library: Library, kind: str) -> tuple[DrugName, ...]:
     return tuple(sorted(found.values(), key=lambda drug: drug.name.casefold()))
 
 
-def drug_meant(library: Library, kind: str, typed: str) -> DrugMeant:
-    """The drug that was typed, by generic or brand name; an unknown one is answered with the nearest name."""
-    wanted = drug_key(typed)
-    names = drug_names(library, kind)
-    known: dict[str, str] = {}
-    for drug in names:
-        for name in (drug.id, drug.name, *drug.brands):
-            known.setdefault(drug_key(name), drug.id)
-    if wanted in known:
-        return DrugMeant(known[wanted])
-    near = difflib.get_close_matches(wanted, list(known), 1, 0.6)
-    what = _("augmenting agent") if kind == "augmentation" else _("antidepressant")
-    if not near:
-        return DrugMeant(
-            None,
-            _("“{typed}” is not a known {what}. Choose its generic name from the list.").format(typed=typed.strip(), what=what),
-        )
-    shown = next(drug.name for drug in names if drug.id == known[near[0]])
-    return DrugMeant(
-        None,
-        _("“{typed}” is not a known {what}. Did you mean {name}?").format(typed=typed.strip(), what=what, name=shown),
-        known[near[0]],
-    )
-
-
-def faults_of(patient: Patient, kind: str, key: str, value: Any) -> tuple[Fault, ...]:
+def faults_of(patient: Patient, kind: str, key: str, value: Any, as_of: dt.date | None = None) -> tuple[Fault, ...]:
     """What would be wrong with this answer, given the others; nothing when it can be saved.
 
     `kind`, `key` and `value` are those of an entry; a value of None takes an answer back and is always right.
@@ -97,6 +63,8 @@ def faults_of(patient: Patient, kind: str, key: str, value: Any) -> tuple[Fault,
     if value is None:
         return ()
     body, place = _with(patient.case, kind, key, value)
+    if as_of is not None:
+        body["as_of"] = as_of.isoformat()
     try:
         case = Case.model_validate_json(json.dumps(body))
     except ValidationError as error:
@@ -107,7 +75,8 @@ def faults_of(patient: Patient, kind: str, key: str, value: Any) -> tuple[Fault,
     for line in found:
         path, _colon, sentence = line.partition(": ")
         if path == place or path.startswith((f"{place}.", f"{place}[")):
-            faults.append(Fault(path[len(place) :].lstrip("."), _said(path[len(place) :].lstrip("."), sentence)))
+            field = path[len(place) :].lstrip(".")
+            faults.append(Fault(field, _said(field or key, sentence.replace("as_of", _("today")))))
     return tuple(faults)
 
 

@@ -2,15 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from trd_desk.content.library import Library
 from trd_desk.i18n import _
 from trd_desk.record.entries import Entry
+from trd_desk.record.fold import Patient
 from trd_desk.view import plain
 from trd_desk.view.entry_checks import shown_drug
-from trd_desk.view.entry_fields import EntryField
+from trd_desk.view.entry_fields import EntryField, treatment_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,32 @@ def versions(library: Library, entries: Iterable[Entry], field: EntryField, part
         )
         for place, (value, entry) in reversed(list(enumerate(found)))
     )
+
+
+def treatment_versions(library: Library, patient: Patient, entries: Iterable[Entry]) -> tuple[Version, ...]:
+    """The versions of a whole treatment, the newest first, each told by what it changed."""
+    found = []
+    before: Mapping[str, Any] = {}
+    for entry in entries:
+        value = entry.value if isinstance(entry.value, Mapping) else {}
+        kind = value.get("kind") or before.get("kind")
+        labels: dict[str, EntryField] = {}
+        if kind is not None:
+            labels = {field.name: field for field in treatment_fields(library, patient, {**before, **value, "kind": kind})}
+        if not value:
+            said = _("Removed")
+        else:
+            changes = [
+                f"{labels[name].label.format(number='').strip()}: {value_words(library, labels[name], value.get(name))}"
+                for name in labels
+                if value.get(name) != before.get(name)
+            ]
+            said = "; ".join(changes) or _("Added")
+        found.append(Version(said, entry.by, moment(entry), entry.reason or "", now=False))
+        before = value
+    if found:
+        found[-1] = replace(found[-1], now=True)
+    return tuple(found[::-1])
 
 
 def value_words(library: Library, field: EntryField, value: Any) -> str:

@@ -1,0 +1,127 @@
+"""A row of widgets that goes on in the next line where there is no room, in reading order."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+
+
+class Flow(QLayout):
+    """Widgets side by side at their own size, wrapped into lines; a widget with the property `starts_line` begins a new line."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, line_gap: int = 8, middle: bool = False) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._gap, self._line_gap, self._middle = gap, line_gap, middle
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Takes an item at the end."""
+        self._items.append(item)
+        self.invalidate()
+
+    def set_order(self, widgets: Sequence[QWidget]) -> None:
+        """Shows exactly these widgets in this order; others are taken out, not deleted."""
+        held = {item.widget(): item for item in self._items}
+        for widget in widgets:
+            if widget not in held:
+                self.addWidget(widget)
+                held[widget] = self._items[-1]
+        self._items = [held[widget] for widget in widgets]
+        self.invalidate()
+
+    def count(self) -> int:
+        """How many items there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        """The item at a place."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        """Takes the item out."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """It never asks for more than it needs."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Its height follows from its width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of the lines at this width."""
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Puts every widget in its place."""
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        """All in one line."""
+        shown = [item for item in self._items if not item.isEmpty()]
+        left, top, right, bottom = self.getContentsMargins()  # type: ignore[misc]
+        width = sum(item.sizeHint().width() for item in shown) + self._gap * max(len(shown) - 1, 0) + left + right
+        height = max((item.sizeHint().height() for item in shown), default=0) + top + bottom
+        return QSize(width, height)
+
+    def minimumSize(self) -> QSize:
+        """The widest widget alone."""
+        left, top, right, bottom = self.getContentsMargins()  # type: ignore[misc]
+        size = QSize(0, 0)
+        for item in self._items:
+            if not item.isEmpty():
+                size = size.expandedTo(item.minimumSize())
+        return size + QSize(left + right, top + bottom)
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        left, top, right, bottom = self.getContentsMargins()  # type: ignore[misc]
+        area = rect.adjusted(left, top, -right, -bottom)
+        lines: list[list[tuple[QLayoutItem, int]]] = [[]]
+        x = area.x()
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            width = min(item.sizeHint().width(), max(area.width(), 1))
+            widget = item.widget()
+            new = widget is not None and bool(widget.property("starts_line"))
+            if lines[-1] and (new or x + width > area.right() + 1):
+                lines.append([])
+                x = area.x()
+            lines[-1].append((item, width))
+            x += width + self._gap
+        y = area.y()
+        for line in lines:
+            if not line:
+                continue
+            heights = [item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height() for item, width in line]
+            tallest = max(heights)
+            x = area.x()
+            for (item, width), height in zip(line, heights, strict=True):
+                if move:
+                    down = (tallest - height) // 2 if self._middle else 0
+                    item.setGeometry(QRect(QPoint(x, y + down), QSize(width, height)))
+                x += width + self._gap
+            y += tallest + self._line_gap
+        return y - self._line_gap + bottom - rect.y() if self._items else top + bottom
+
+
+class FlowBox(QWidget):
+    """A widget whose children flow; its height follows its width."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, line_gap: int = 8, middle: bool = False) -> None:
+        super().__init__(parent)
+        self.flow = Flow(self, gap=gap, line_gap=line_gap, middle=middle)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        """Its height follows from its width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of its lines."""
+        return self.flow.heightForWidth(width)
