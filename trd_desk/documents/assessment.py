@@ -108,7 +108,7 @@ def _treatment(row: TreatmentRow) -> tuple[Cell, ...]:
 
 def _definitions(sheet: Sheet, value: AssessmentDocument) -> None:
     sheet.heading(value.definitions_title, follows=60)
-    rows = [(Cell(runs(row.name, row.name)), _stated(row.verdict), Cell(runs(row.line))) for row in value.definitions]
+    rows = [(_whole(row.name), _stated(row.verdict, whole=True), Cell(runs(row.line))) for row in value.definitions]
     if rows:
         Table(sheet, (Column(names_row=True), Column(), Column()), rows, BODY).draw()
 
@@ -121,7 +121,7 @@ def _stages(sheet: Sheet, value: AssessmentDocument) -> None:
         bar = row.drawing
         rows.append(
             (
-                Cell(runs(name, name)),
+                _whole(name),
                 Cell(drawing=bar, scale=_BAR_WIDE / bar.width if bar else 1.0),
                 Cell(runs(row.value, row.value)),
                 _remark(row.remark),
@@ -247,7 +247,7 @@ def _sources(sheet: Sheet, value: AssessmentDocument) -> None:
     """The works in two columns; then each standing with the rules that have it and the place in their source."""
     if not (value.sources or value.standing):
         return
-    sheet.heading(value.sources_title, follows=60)
+    sheet.heading(value.sources_title, follows=45)
     numbered = [(f"{work.number}.", runs(_work(work))) for work in value.sources]
     if numbered:
         draw_list(sheet, numbered)
@@ -265,8 +265,17 @@ def _work(work: CitedWork) -> str:
     return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
-def _stated(stated: Stated | None) -> Cell:
-    return Cell() if stated is None else Cell(runs(stated.word), stated.mark)
+def _stated(stated: Stated | None, *, whole: bool = False) -> Cell:
+    """A mark and its word; `whole` keeps the word on one line."""
+    if stated is None:
+        return Cell()
+    return Cell(runs(stated.word.replace(" ", plain.NBSP) if whole else stated.word), stated.mark)
+
+
+def _whole(name: str) -> Cell:
+    """A name in semi-bold on one line."""
+    said = name.replace(" ", plain.NBSP)
+    return Cell(runs(said, said))
 
 
 def _remark(remark: Remark) -> Cell:

@@ -7,9 +7,9 @@ from typing import Final
 from trd_desk.documents.setting import Line, Run, draw_line, runs, set_lines
 from trd_desk.documents.sheet import COLUMN, SMALL, Sheet
 
-_LEADING: Final = 10.5
+_LEADING: Final = 10.2
 _GUTTER: Final = 16.0
-_AFTER: Final = 2.5
+_AFTER: Final = 2.0
 _WIDE: Final = (COLUMN - _GUTTER) / 2
 
 

@@ -28,14 +28,15 @@ SMALL: Final = 8.5
 BODY: Final = 10.0
 TITLE: Final = 13.0
 DISPLAY: Final = 18.0
-LEADING: Final[dict[float, float]] = {SMALL: 11.4, BODY: 13.4, TITLE: 17.0, DISPLAY: 23.0}
+LEADING: Final[dict[float, float]] = {SMALL: 10.8, BODY: 13.2, TITLE: 16.0, DISPLAY: 23.0}
 
 COLUMN: Final = 501.0
-MARGIN_TOP: Final = 34.0
-MARGIN_BOTTOM: Final = 30.0
+MARGIN_TOP: Final = 30.0
+MARGIN_BOTTOM: Final = 25.0
 MARK_SIDE: Final = 0.95
 MARK_GAP: Final = 0.42
-_FOOT_COLUMN: Final = 400.0
+_FOOT_COLUMN: Final = 430.0
+_ABOVE_HEADING: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +227,8 @@ class Sheet:
     def heading(self, text: str, legend: str = "", *, follows: float = 40.0) -> None:
         """A heading with a short legend beside it, kept together with the `follows` points that come after it."""
         lines = set_lines(runs(text, text), COLUMN, TITLE)
-        self.keep(13 + len(lines) * LEADING[TITLE] + follows)
-        self.space(13)
+        self.keep(_ABOVE_HEADING + len(lines) * LEADING[TITLE] + follows)
+        self.space(_ABOVE_HEADING)
         with self.canvas.element("H2"):
             end = self.draw_lines(lines, self.left, TITLE)
         if legend:
