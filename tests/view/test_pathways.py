@@ -46,7 +46,10 @@ def test_results_and_what_comes_next(view):
     assert (canmat.result.word, canmat.next_text) == ("Criteria met", "The clinician decides.")
     assert panel.also[-1].text == "antidepressant now: duloxetine"
     assert nice.also[0].text == "adult, unipolar depression"
-    assert view.summary == "Adequate failures in this episode: 2. Criteria met on 2 of 3 ladders."
+    assert (
+        view.summary
+        == "Two different antidepressants failed at an adequate dose and length in this episode. Criteria met on 2 of 3 ladders."
+    )
 
 
 def test_rungs_are_named_for_screen_readers_in_order(view):

@@ -38,7 +38,7 @@ class PlacedStep:
 
 def step_words(step: Step, result: StepResult) -> str:
     """A step with what fills it: "SSRI: sertraline", "Augmentation: lithium?"."""
-    names = [drug_name(name) for name in result.filled_by]
+    names = [name for name in map(drug_name, result.filled_by) if name != step.label]
     if not names or result.verdict == "not_met":
         return f"{step.label}?" if result.verdict == "cannot_tell" else step.label
     return f"{step.label}: {', '.join(names)}" + ("?" if result.verdict == "cannot_tell" else "")
@@ -68,13 +68,14 @@ def _failure_rungs(pathway: Pathway, content: Step, step: StepResult, *, is_next
     first_line = content.rung or 1
     below = needed if pathway.rung is None else pathway.rung.line - first_line
     if below < needed:
-        words = (
-            _("Failed: {drugs}").format(drugs=", ".join(names[:needed]))
-            if step.verdict == "met"
-            else _("{count} of {needed} failures").format(count=min(len(names), needed), needed=needed)
-        )
-        if step.verdict == "cannot_tell":
-            words += "?"
+        failed = _("Failed: {drugs}").format(drugs=", ".join(names[:needed]))
+        words = {
+            "met": failed,
+            "not_met": _("{count} of {needed} failures").format(count=min(len(names), needed), needed=needed),
+            "cannot_tell": f"{failed}?"
+            if names
+            else _("{count} failures?").format(count=plain.capital(plain.count_word(needed))),
+        }[step.verdict]
         return [PlacedStep(first_line, step.id, words, step.verdict, is_next)]
     ordinals = (_("First"), _("Second"), _("Third"))
     rungs: list[PlacedStep] = []
@@ -198,7 +199,7 @@ def _ketamine(pathway: Pathway, result: PathwayResult, lines: int, stop: str) ->
     return shapes, Child(x, y, width, KETAMINE_RUNG, name, "rung", detail, f"{pathway.id}:result")
 
 
-def _place(pathway: Pathway, result: PathwayResult, rungs: Sequence[PlacedStep]) -> float:
+def _place(pathway: Pathway, result: PathwayResult, rungs: Sequence[PlacedStep]) -> int:
     """The line that the patient has reached from below without a gap; ketamine's when the criteria are met; 0 for none."""
     if result.result == "criteria_met" and pathway.rung is not None:
         return pathway.rung.line
@@ -210,16 +211,12 @@ def _place(pathway: Pathway, result: PathwayResult, rungs: Sequence[PlacedStep])
     return place
 
 
-def _here(line: float, lines: int) -> list[Shape]:
+def _here(line: int, lines: int) -> list[Shape]:
+    """The flag of the patient's place, left of its line; below the lowest where no line is reached."""
     word = _("Here")
     width = text_width(word, "small", bold=True) + 8
-    y = _middle(int(line), lines) if line else _height(lines) - 13
-    x = LEFT - 5 - width - 8 if line else LEFT + 6
-    if not line:
-        return [
-            Polygon(((x + 8, y - 11), (x + 8 + width, y - 11), (x + 8 + width, y + 11), (x + 8, y + 11), (x, y)), fill="text"),
-            Text(x + 8 + width / 2, y + 4.5, word, "small", "bg_surface", bold=True, anchor="middle", max_width=width),
-        ]
+    x = LEFT - 5 - width - 8
+    y = _middle(line, lines) if line else _height(lines) - 12
     return [
         Polygon(((x, y - 11), (x + width, y - 11), (x + width + 8, y), (x + width, y + 11), (x, y + 11)), fill="text"),
         Text(x + width / 2, y + 4.5, word, "small", "bg_surface", bold=True, anchor="middle", max_width=width),

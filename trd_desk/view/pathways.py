@@ -16,7 +16,7 @@ from trd_desk.view.parts import Ask, Remark, SourceLine, Stated
 from trd_desk.view.remarks import remark
 from trd_desk.view.settle import asks
 from trd_desk.view.shapes import Drawing
-from trd_desk.view.words import question_short, reason_sentence
+from trd_desk.view.words import drugs_failed, question_short, reason_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +130,8 @@ def view_pathways(library: Library, patient: Patient, assessment: Assessment) ->
 
 def _summary(assessment: Assessment, ladders: tuple[LadderView, ...]) -> str:
     counted = next((result.count for result in assessment.definitions if result.id == "fda_ema"), None)
-    failures = (
-        _("No count of failures")
-        if counted is None
-        else _("Adequate failures in this episode: {count}").format(count=plain.span(counted))
+    failures = _("{drugs} at an adequate dose and length in this episode").format(
+        drugs=drugs_failed(*(counted if counted is not None else (0, None)))
     )
     reached = sum(ladder.result.mark == "met" for ladder in ladders)
     if any(ladder.result.mark == "stop" for ladder in ladders):
