@@ -51,7 +51,7 @@ def test_missing_answers_say_what_they_settle(library, okafor):
     assert clear(first.text) == "Was mirtazapine taken as prescribed, 80 % or more?"
     assert first.settles_words == "Settles Delphi TRD, Delphi partial and ATHF count"
     assert second.text == "What was the lithium level?"
-    assert second.settles_words == "Settles Maudsley and MGH. Bears on NICE, as reported"
+    assert second.settles_words == "Settles Maudsley and MGH. Bears on NICE as reported"
 
 
 def test_what_may_not_be_resistance_is_said_with_the_drug_in_bold(library, okafor):

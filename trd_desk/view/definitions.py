@@ -210,7 +210,9 @@ def _line(library: Library, definition: Definition, result: DefinitionResult, as
     counted = list(dict.fromkeys(name for name, cell in cells if cell.value))
     unknown = [f"{name}: {stated(library, None, cell.reason).word}" for name, cell in cells if cell.value is None]
     left_out = [f"{name}: {stated(library, False, cell.reason).word}" for name, cell in cells if cell.value is False]
-    parts = [_("{drugs} counted").format(drugs=plain.listed(counted)) if counted else _("no trial counted")]
+    parts = [_("{drugs} counted").format(drugs=plain.listed(counted))] if counted else []
+    if not counted and (result.verdict != "cannot_tell" or not unknown):
+        parts.append(_("no trial counted"))
     if result.verdict == "cannot_tell":
         parts += unknown
     elif result.needed is not None and len(counted) < result.needed:

@@ -190,7 +190,7 @@ def _waiting(library: Library, assessment: Assessment) -> Iterable[tuple[str, tu
     for staging in assessment.staging:
         yield library.staging(staging.id).short, staging.questions, True
     for pathway in assessment.pathways:
-        yield library.pathway(pathway.id).short, pathway.questions, pathway.result == "cannot_say"
+        yield library.pathway(pathway.id).short.replace(",", ""), pathway.questions, pathway.result == "cannot_say"
 
 
 def definition_questions(library: Library, assessment: Assessment, result: DefinitionResult) -> tuple[Question, ...]:

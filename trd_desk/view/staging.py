@@ -80,13 +80,18 @@ def _bands(model: StagingModel, result: StagingResult, between: str) -> str:
     return between.join(labels[name] for name in result.band_range) if result.band_range else ""
 
 
+def _neighbours(model: StagingModel, result: StagingResult) -> bool:
+    order = [band.id for band in model.bands]
+    return result.band_range is not None and order.index(result.band_range[1]) - order.index(result.band_range[0]) == 1
+
+
 def _remark(library: Library, model: StagingModel, result: StagingResult) -> Remark:
     if result.verdict == "not_applicable":
         return Remark("note", reason_sentence(result.because[0], library))
     parts = []
     if result.state is not None and result.history is not None:
         parts.append(_("history {history}, state now {state}").format(history=_ends(result.history), state=_ends(result.state)))
-    bands = _bands(model, result, _(" or ")) if result.range is not None else ""
+    bands = _bands(model, result, _(" or ") if _neighbours(model, result) else _(" to ")) if result.range is not None else ""
     if bands:
         parts.append(bands)
     if result.verdict == "interval":
