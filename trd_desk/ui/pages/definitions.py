@@ -10,8 +10,8 @@ from trd_desk.ui.desk import Desk
 from trd_desk.ui.pages.definitions_answers import give
 from trd_desk.ui.pages.definitions_card import DefinitionCard
 from trd_desk.ui.pages.definitions_flow import FlowRow
-from trd_desk.ui.pages.definitions_stages import Stages
 from trd_desk.ui.pages.definitions_model import FLAGGED
+from trd_desk.ui.pages.definitions_stages import Stages
 from trd_desk.ui.pages.definitions_table import DefinitionsTable
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Message, Remark, VerdictLabel

@@ -20,7 +20,6 @@ from trd_desk.ui.pages.definitions_model import ASKS, FIRST_TRIAL, FLAGGED, NAME
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.painting import ink, paint_mark
 from trd_desk.view.definitions import DefinitionRow, DefinitionsView
-from trd_desk.view.parts import Stated
 
 MARK: Final = 14
 BIG_MARK: Final = 16
@@ -84,7 +83,7 @@ class _Cells(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, model = self._theme, self._table.model
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         chosen = index.row() == self._table.marked_row()
         ground = "bg_selected" if chosen else "bg_surface"
         painter.save()
@@ -93,7 +92,7 @@ class _Cells(QStyledItemDelegate):
         if index.row() < model.rowCount() - 1:
             painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("divider"))
         row, column = index.row(), index.column()
-        state: Stated | None = model.state(row, column)
+        state = model.state(row, column)
         if column == NAME:
             self._name(painter, rect, model.rows[row], ground, chosen=chosen)
         elif column == ASKS:
