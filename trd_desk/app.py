@@ -62,10 +62,8 @@ class Program(QObject):
         self.window.usable.connect(self._usable)
         self.window.lock_wanted.connect(self.lock)
         self.window.preferences_changed.connect(self._keep_preferences)
-        if practice:
-            self.window.first_painted.connect(self.open_practice)
-        else:
-            self._show_before()
+        # The frame is painted first; everything else is loaded behind it.
+        self.window.first_painted.connect(self.open_practice if practice else self._first_page)
         self.window.show()
 
     # Start
@@ -101,6 +99,10 @@ class Program(QObject):
 
     # The record
 
+    def _first_page(self) -> None:
+        if self._quit_at != "done":
+            self._show_before()
+
     def _show_before(self, message: str = "") -> None:
         page: UnlockPage | FirstRunPage
         if self._path.exists():
@@ -120,7 +122,7 @@ class Program(QObject):
 
     def open_practice(self) -> None:
         """Opens the practice clinic, which is made at its first use."""
-        if self._quit_at in {"first-paint", "done"}:
+        if self._quit_at == "done":
             return
         from trd_desk.errors import UserError
         from trd_desk.store.record import Record

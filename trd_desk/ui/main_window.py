@@ -4,8 +4,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from PySide6.QtCore import QEvent, QTimer, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
@@ -80,8 +80,6 @@ class MainWindow(QMainWindow):
         column.addLayout(row, 1)
         self.rail = Rail(theme)
         self.rail.setVisible(practice)
-        self.rail.offer("lock", offered=not practice)
-        self.rail.show_place("patients")
         row.addWidget(self.rail)
         self._right = QVBoxLayout()
         self._right.setSpacing(0)
@@ -118,6 +116,11 @@ class MainWindow(QMainWindow):
 
     def detach(self) -> None:
         """Takes away every page and the desk; nothing about a patient stays in the window."""
+        if self.desk is None and self._before is None:
+            return
+        from PySide6.QtCore import Qt
+        from PySide6.QtGui import QShortcut
+
         self.desk = None
         self._pages.clear()
         self._patients = self._settings = self._before = None
@@ -138,13 +141,16 @@ class MainWindow(QMainWindow):
 
     def attach(self, desk: "Desk") -> None:
         """Shows the patients of the desk's record; what only an open patient needs comes after the list."""
+        from PySide6.QtCore import Qt
+
         from trd_desk.ui.pages.patients import PatientsPage
 
         self.detach()
+        self.rail.furnish(lock=not desk.practice)
+        self.strip.furnish()
         self.desk = desk
         self.setWindowTitle(_("TRD Desk, PRACTICE") if desk.practice else _("TRD Desk"))
         self.strip.setVisible(desk.practice)
-        self.rail.offer("lock", offered=not desk.practice)
         self.rail.show()
         self.rail.show_place("patients")
         page = PatientsPage(desk, self.theme)
@@ -170,6 +176,9 @@ class MainWindow(QMainWindow):
         """Builds what the list does not need: header, steps, status, keys, focus ring."""
         if self.desk is None or self.status is not None:
             return
+        from PySide6.QtCore import Qt
+        from PySide6.QtGui import QKeySequence, QShortcut
+
         from trd_desk.ui.frame.patient_header import PatientHeader, StepsRow
         from trd_desk.ui.frame.status_row import StatusRow
         from trd_desk.ui.widgets.reason import ask_reason
@@ -265,6 +274,8 @@ class MainWindow(QMainWindow):
         """Opens a patient at the first step."""
         if self.desk is None:
             return
+        from PySide6.QtCore import Qt
+
         self._complete()
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
@@ -377,6 +388,8 @@ class MainWindow(QMainWindow):
 
     def next_area(self, step: int) -> None:
         """Moves the keyboard to the next part of the window: rail, header, steps, page, status."""
+        from PySide6.QtCore import Qt
+
         parts = [self.rail, self.header, self.steps, self.stack.currentWidget(), self.status]
         areas = [part for part in parts if part is not None and part.isVisible()]
         focus = QApplication.focusWidget()
@@ -390,9 +403,6 @@ class MainWindow(QMainWindow):
                 if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
                     child.setFocus(Qt.FocusReason.TabFocusReason)
                     return
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # What is still being typed is committed by taking the focus away.

@@ -1,18 +1,15 @@
 """What a person set for this computer: look, paper, names. Kept as a small JSON file in the data folder; never patient data."""
 
-import json
 import os
-from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 PAPERS: Final = ("a4", "letter")
 FILE: Final = "preferences.json"
 _LONGEST: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(NamedTuple):
     """The settings of the page Settings; `name` is printed and written into the record as who entered an answer."""
 
     theme: str = "light"
@@ -23,7 +20,7 @@ class Preferences:
 
     def with_changes(self, **changes: Any) -> "Preferences":
         """The preferences with some of them changed."""
-        return replace(self, **changes)
+        return self._replace(**changes)
 
     @property
     def by(self) -> str:
@@ -41,18 +38,22 @@ class Preferences:
 def read(folder: Path) -> Preferences:
     """The preferences kept in a folder; a missing or damaged file, or a value of the wrong kind, counts as not set."""
     try:
-        known = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        text = (folder / FILE).read_text(encoding="utf-8")
     except (OSError, ValueError):
+        return Preferences()
+    import json
+
+    try:
+        known = json.loads(text)
+    except (ValueError, RecursionError):
         return Preferences()
     if not isinstance(known, dict):
         return Preferences()
-    start = Preferences()
     fitting: dict[str, Any] = {}
-    for each in fields(Preferences):
-        value = known.get(each.name)
-        default = getattr(start, each.name)
+    for name, default in Preferences()._asdict().items():
+        value = known.get(name)
         if type(value) is type(default) and not (isinstance(value, str) and len(value) > _LONGEST):
-            fitting[each.name] = value
+            fitting[name] = value
     if fitting.get("paper") not in PAPERS:
         fitting.pop("paper", None)
     return Preferences(**fitting)
@@ -60,7 +61,9 @@ def read(folder: Path) -> Preferences:
 
 def write(folder: Path, preferences: Preferences) -> None:
     """Keeps the preferences; an OSError of the disk is for the caller to tell."""
+    import json
+
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / (FILE + ".part")
-    part.write_text(json.dumps(asdict(preferences), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    part.write_text(json.dumps(preferences._asdict(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     os.replace(part, folder / FILE)

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any, Final
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QRectF, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -131,7 +131,7 @@ class Theme(QObject):
 
             svg = _svg(self.icon_name(name)).replace(b"currentColor", tokens.COLOR[self.name][colour].encode())
             found = QPixmap(round(pixels * ratio), round(pixels * ratio))
-            found.fill(Qt.GlobalColor.transparent)
+            found.fill(QColor(0, 0, 0, 0))
             painter = QPainter(found)
             QSvgRenderer(QByteArray(svg)).render(painter, QRectF(found.rect()))
             painter.end()
