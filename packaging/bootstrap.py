@@ -191,6 +191,9 @@ def provide_libraries(env: dict[str, str]) -> None:
     if not sys.platform.startswith("linux"):
         return
     names = NEEDED_LIBRARIES + (WINDOW_LIBRARIES if has_display(env) else ())
+    found = VENV / f"libraries-{hashlib.sha256(repr(names).encode()).hexdigest()[:8]}"
+    if found.exists():
+        return
     missing = missing_libraries(env, names)
     for _round in range(4):
         complaint = "" if missing else qt_complaint(env)
@@ -200,6 +203,7 @@ def provide_libraries(env: dict[str, str]) -> None:
                 fail(f"Qt cannot be loaded:\n{complaint}")
             missing = [named[0]]
         if not missing:
+            found.touch()
             return
         unknown = [name for name in missing if name not in DEBIAN_PACKAGES]
         packages = list(dict.fromkeys(DEBIAN_PACKAGES[name] for name in missing if name in DEBIAN_PACKAGES))
@@ -226,7 +230,12 @@ def setup(what: str) -> dict[str, str]:
 def run(arguments: list[str]) -> int:
     """Start the program."""
     env = setup("run")
-    return subprocess.run([str(PYTHON), "-m", "trd_desk", *arguments], env=env, check=False).returncode
+    status = subprocess.run([str(PYTHON), "-m", "trd_desk", *arguments], env=env, check=False).returncode
+    if status < 0 and not has_display(env) and "QT_QPA_PLATFORM" not in env:
+        fail(
+            "There is no display to open the window on. Log in at a desktop or set DISPLAY; the commands of --help work without."
+        )
+    return status
 
 
 def checks(arguments: list[str]) -> list[tuple[str, list[str]]]:
