@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from trd_desk.documents.lists import draw_list
 from trd_desk.documents.setting import Run, runs, set_lines
@@ -95,15 +96,27 @@ def _treatment(row: TreatmentRow) -> tuple[Cell, ...]:
     return (
         Cell(runs(row.name, row.name)),
         Cell(runs(row.group)),
-        Cell(runs(row.doses)),
-        Cell(runs(row.minimum)),
+        *_dose_cells(row),
         Cell(runs(row.weeks)),
         _stated(row.taken),
         Cell(runs(row.better)),
         Cell(runs(row.stopped)),
-        _stated(row.at_six),
-        _stated(row.at_four),
+        *_count_cells(row),
     )
+
+
+def _dose_cells(row: TreatmentRow) -> tuple[Cell, ...]:
+    """Doses and minimum in their columns; what is no antidepressant says more in words and takes both."""
+    if row.kind == "antidepressant":
+        return Cell(runs(row.doses)), Cell(runs(row.minimum))
+    return (Cell(runs("; ".join(part for part in (row.doses, row.minimum) if part)), span=2),)
+
+
+def _count_cells(row: TreatmentRow) -> tuple[Cell, ...]:
+    """Whether it counts at six and at four weeks; a course that is judged once takes both columns."""
+    if row.kind == "antidepressant" or row.at_four is not None:
+        return _stated(row.at_six), _stated(row.at_four)
+    return (replace(_stated(row.at_six), span=2),)
 
 
 def _definitions(sheet: Sheet, value: AssessmentDocument) -> None:

@@ -9,7 +9,7 @@ from trd_desk.documents.setting import Line, Run, draw_line, runs, set_lines, wo
 from trd_desk.documents.sheet import COLUMN, LEADING, MARK_GAP, MARK_SIDE, SMALL, Sheet
 from trd_desk.view.shapes import Drawing, MarkKind
 
-GUTTER: Final = 8.0
+GUTTER: Final = 6.5
 ROW_PADDING: Final = 2.2
 _HEAD_PADDING: Final = 4.0
 _STEP: Final = 4.0
@@ -17,12 +17,13 @@ _STEP: Final = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in one place of a table: words with the mark of their state before them, or a drawing."""
+    """What stands in one place of a table: words with the mark of their state before them, or a drawing; over `span` columns."""
 
     text: tuple[Run, ...] = ()
     mark: MarkKind | None = None
     drawing: Drawing | None = None
     scale: float = 1.0
+    span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,10 @@ class Table:
     def _row(self, row: Sequence[Cell]) -> None:
         """One row; a row that is higher than a whole page is continued on the next as a row of its own."""
         sheet, leading = self._sheet, LEADING[self._size]
+        rooms = self._rooms(row)
         texts = [
-            set_lines(cell.text, room - inset(cell, self._size), self._size) for cell, room in zip(row, self._wide, strict=True)
+            set_lines(cell.text, room - inset(cell, self._size), self._size)
+            for cell, (_column, room) in zip(row, rooms, strict=True)
         ]
         deepest = max(map(len, texts))
         high = max(deepest * leading, _drawn_high(row)) + 2 * ROW_PADDING
@@ -99,13 +102,24 @@ class Table:
                 return
             self._turn()
 
+    def _rooms(self, row: Sequence[Cell]) -> list[tuple[Column, float]]:
+        """The first column of each cell, and the width of all the columns that it stands over."""
+        rooms, place = [], 0
+        for cell in row:
+            wide = sum(self._wide[place : place + cell.span]) + GUTTER * (cell.span - 1)
+            rooms.append((self._columns[place], wide))
+            place += cell.span
+        return rooms
+
     def _row_part(self, row: Sequence[Cell], texts: Sequence[Sequence[Line]], *, begins: bool) -> None:
         sheet = self._sheet
         high = max(max(map(len, texts)) * LEADING[self._size], _drawn_high(row) if begins else 0.0)
         top, x = sheet.y - ROW_PADDING, sheet.left
-        for column, cell, lines, room in zip(self._columns, row, texts, self._wide, strict=True):
+        for cell, lines, (column, room) in zip(row, texts, self._rooms(row), strict=True):
             sheet.y = top
-            with sheet.canvas.element("TH" if column.names_row else "TD", scope="Row" if column.names_row else None):
+            with sheet.canvas.element(
+                "TH" if column.names_row else "TD", scope="Row" if column.names_row else None, span=cell.span
+            ):
                 if cell.mark and begins:
                     sheet.mark(cell.mark, x, sheet.y - self._size, self._size)
                 if cell.drawing and begins:
@@ -127,7 +141,7 @@ def _drawn_high(row: Sequence[Cell]) -> float:
 
 def fit_columns(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], size: float, room: float) -> list[float]:
     """Widths of the columns in points, so that no word is broken and as few cells as possible run over many lines."""
-    stacks = [_stack(column, [row[place] for row in rows], size) for place, column in enumerate(columns)]
+    stacks = [_stack(column, _cells_of(rows, place), size) for place, column in enumerate(columns)]
     left = room - GUTTER * (len(columns) - 1)
     natural = [
         stack.least if column.wide else max([stack.least, *(edge + sum(words) for edge, words in stack.texts)]) + 0.1
@@ -154,6 +168,18 @@ def fit_columns(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], size:
         wide[chosen] += wider
     wide[-1] += left - sum(wide)
     return wide
+
+
+def _cells_of(rows: Sequence[Sequence[Cell]], place: int) -> list[Cell]:
+    """The cells that stand in this column alone; what stands over several takes the room that they give."""
+    found = []
+    for row in rows:
+        column = 0
+        for cell in row:
+            if column == place and cell.span == 1:
+                found.append(cell)
+            column += cell.span
+    return found
 
 
 @dataclass(frozen=True, slots=True)

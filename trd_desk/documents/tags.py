@@ -37,6 +37,7 @@ class _Element:
     alt: str = ""
     scope: Scope | None = None
     box: Box | None = None
+    span: int = 1
     children: list["_Element | _Piece"] = field(default_factory=list)
 
 
@@ -62,9 +63,11 @@ class TaggedCanvas(Canvas):
         self.setViewerPreference("DisplayDocTitle", "true")
 
     @contextmanager
-    def element(self, role: Role, *, alt: str = "", scope: Scope | None = None, box: Box | None = None) -> Iterator[None]:
+    def element(
+        self, role: Role, *, alt: str = "", scope: Scope | None = None, box: Box | None = None, span: int = 1
+    ) -> Iterator[None]:
         """A part of the structure; parts opened inside it are its children. `box` is a figure's place on the page in points."""
-        element = _Element(role, alt, scope, box)
+        element = _Element(role, alt, scope, box, span)
         self._path[-1].children.append(element)
         self._path.append(element)
         try:
@@ -136,8 +139,12 @@ class TaggedCanvas(Canvas):
             entry.dict["K"] = PDFArray(children)
             if element.alt:
                 entry.dict["Alt"] = PDFString(element.alt)
-            if element.scope:
-                entry.dict["A"] = PDFDictionary({"O": PDFName("Table"), "Scope": PDFName(element.scope)})
+            if element.scope or element.span > 1:
+                entry.dict["A"] = about = PDFDictionary({"O": PDFName("Table")})
+                if element.scope:
+                    about.dict["Scope"] = PDFName(element.scope)
+                if element.span > 1:
+                    about.dict["ColSpan"] = element.span
             if element.box:
                 box = PDFArray([round(edge, 2) for edge in element.box])
                 entry.dict["A"] = PDFDictionary({"O": PDFName("Layout"), "BBox": box, "Placement": PDFName("Block")})
