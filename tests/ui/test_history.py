@@ -12,6 +12,7 @@ from trd_desk.record.fold import drafts_of, fold
 from trd_desk.record.models import Case
 from trd_desk.store.record import Record
 from trd_desk.ui.desk import Desk
+from trd_desk.ui.preferences import Preferences
 
 from conftest import NOW
 
@@ -61,8 +62,7 @@ class Bench:
         if case is not None:
             drafts = [each for each in drafts_of(Case.model_validate_json(json.dumps(case)), self.key) if each.kind != "patient"]
             self.record.append(drafts, by="Dr K. Osei", content_version=version)
-        self.desk = Desk(self.record, clock=lambda: self.clock, library=lambda: library)
-        self.desk.preferences.by = "Dr K. Osei"
+        self.desk = Desk(self.record, Preferences(name="Dr K. Osei"), clock=lambda: self.clock, library=lambda: library)
         self.reasons = []
         self.desk.ask_reason = self.reason
         self.window = QWidget()
@@ -72,9 +72,9 @@ class Bench:
         self.desk.patient_changed.connect(self.page.refresh)
         self.window.resize(1286, 616)
         qtbot.addWidget(self.window)
-        with qtbot.waitExposed(self.window):
+        with qtbot.waitActive(self.window):
             self.window.show()
-        self.window.activateWindow()
+            self.window.activateWindow()
         self.desk.open_patient(self.key)
         QApplication.processEvents()
 
@@ -84,7 +84,8 @@ class Bench:
 
     def keys(self, *keys):
         for key in keys:
-            target = QApplication.activePopupWidget() or QApplication.focusWidget() or self.page
+            popup = QApplication.activePopupWidget()
+            target = (popup.focusWidget() or popup) if popup is not None else QApplication.focusWidget() or self.page
             if isinstance(key, str):
                 QTest.keyClicks(target, key)
             elif isinstance(key, tuple):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -77,6 +77,9 @@ class HistoryPage(Page):
         self.body.addStretch(1)
         self._connect()
         self.show_section(TREATMENTS)
+        ground = self.widget()
+        if ground is not None:
+            ground.installEventFilter(self)
 
     def _build_head(self) -> None:
         self.parts = ChoiceSegments(
@@ -114,7 +117,6 @@ class HistoryPage(Page):
         self.table.opened.connect(self.open_treatment)
         self.table.chosen.connect(self._follow)
         self.table.removed.connect(self.remove_treatment)
-        self.table.copied.connect(self.copy_treatment)
         self.editor.closed.connect(self._closed)
         self.editor.grown.connect(self._grown)
         self.editor.removed.connect(self.remove_treatment)
@@ -216,7 +218,12 @@ class HistoryPage(Page):
         else:
             self.side.setMinimumWidth(0)
             self.side.setMaximumWidth(16_777_215)
-        self._fit_height()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keeps the ground as high as its words need, whatever changed in it."""
+        if watched is self.widget() and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._fit_height()
+        return super().eventFilter(watched, event)
 
     def _fit_height(self) -> None:
         """Gives the ground the height that its wrapped words need; a scroll area asks only for the least height of one line each."""
@@ -231,7 +238,6 @@ class HistoryPage(Page):
     def _grown(self) -> None:
         if not self._showing:
             self.table.editor_changed()
-            self._fit_height()
 
     # Treatments
 

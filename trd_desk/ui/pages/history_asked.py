@@ -52,8 +52,8 @@ class AskedChips(QWidget):
         column.addWidget(self._line)
         self._why = Message(theme)
         column.addWidget(self._why)
-        self._asked = Label(theme, _("Asked:"), colour="text_2")
-        self._not_asked = Label(theme, _("Not asked yet:"), colour="text_2")
+        self._asked = Label(theme, _("Asked:"), colour="text_2", parent=self._line)
+        self._not_asked = Label(theme, _("Not asked yet:"), colour="text_2", parent=self._line)
         self._not_asked.setContentsMargins(8, 0, 0, 0)
         self._chips: dict[str, KindChip] = {}
         self._views: dict[str, AskedChip] = {}
@@ -78,8 +78,8 @@ class AskedChips(QWidget):
             chip.setAccessibleDescription(tip)
             (open_ones if missing else asked).append(chip)
         order: list[QWidget] = []
-        self._asked.setVisible(bool(asked))
-        self._not_asked.setVisible(bool(open_ones))
+        for words in (self._asked, self._not_asked):
+            words.hide()
         if asked:
             order += [self._asked, *asked]
         if open_ones:

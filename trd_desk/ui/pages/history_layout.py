@@ -18,7 +18,7 @@ class Flow(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         """Takes an item at the end."""
         self._items.append(item)
-        self.invalidate()
+        self.update()
 
     def set_order(self, widgets: Sequence[QWidget]) -> None:
         """Shows exactly these widgets in this order; others are taken out, not deleted."""
@@ -28,7 +28,7 @@ class Flow(QLayout):
                 self.addWidget(widget)
                 held[widget] = self._items[-1]
         self._items = [held[widget] for widget in widgets]
-        self.invalidate()
+        self.update()
 
     def count(self) -> int:
         """How many items there are."""

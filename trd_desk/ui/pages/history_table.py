@@ -139,22 +139,17 @@ class _Heads(QHeaderView):
 
 
 class TreatmentTable(QTreeView):
-    """Past treatments. Enter opens the row for editing, Delete removes, Ctrl+D copies; the editor sits below the open row.
+    """Past treatments. Enter opens the row for editing, Delete removes it; the editor sits below the open row.
 
     Signals:
         chosen(str): the treatment of the selected row.
         opened(str, str): the treatment to edit, and the field to begin with (empty: the first).
         removed(str): the treatment to remove.
-        copied(str): the treatment to copy.
-        history_asked(str): the treatment whose earlier versions are asked for.
     """
 
     chosen = Signal(str)
     opened = Signal(str, str)
     removed = Signal(str)
-    copied = Signal(str)
-    history_asked = Signal(str)
-    resized = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -180,15 +175,11 @@ class TreatmentTable(QTreeView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setTabKeyNavigation(False)
-        for text, key, signal in (
-            (_("Remove treatment"), Qt.Key.Key_Delete, self.removed),
-            (_("Copy treatment"), Qt.Modifier.CTRL | Qt.Key.Key_D, self.copied),
-        ):
-            action = QAction(text, self)
-            action.setShortcut(key)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(lambda _checked=False, signal=signal: self._tell(signal))
-            self.addAction(action)
+        action = QAction(_("Remove treatment"), self)
+        action.setShortcut(Qt.Key.Key_Delete)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda: self._tell(self.removed))
+        self.addAction(action)
         theme.changed.connect(self._relayout)
 
     # What is shown
@@ -271,7 +262,6 @@ class TreatmentTable(QTreeView):
         self.place_editor()
         self.setFixedHeight(self.content_height())
         self.viewport().update()
-        self.resized.emit()
 
     def editor_changed(self) -> None:
         """Takes up a new height of the editor."""
