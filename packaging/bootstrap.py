@@ -160,6 +160,12 @@ def qt_complaint(env: dict[str, str]) -> str:
     return "" if tried.returncode == 0 else tried.stderr.strip()
 
 
+def named_library(complaint: str) -> str | None:
+    """The shared library that the loader says it cannot open."""
+    found = re.search(r"(lib[\w.+-]+\.so[.\d]*): cannot open", complaint)
+    return found[1] if found else None
+
+
 def apt_line(packages: list[str]) -> str:
     """The line a person types to install Debian packages."""
     return f"sudo apt-get install -y --no-install-recommends {' '.join(packages)}"
@@ -198,10 +204,10 @@ def provide_libraries(env: dict[str, str]) -> None:
     for _round in range(4):
         complaint = "" if missing else qt_complaint(env)
         if complaint:
-            named = re.findall(r"(lib[\w.+-]+\.so[.\d]*)", complaint)
-            if not named:
+            named = named_library(complaint)
+            if named is None:
                 fail(f"Qt cannot be loaded:\n{complaint}")
-            missing = [named[0]]
+            missing = [str(named)]
         if not missing:
             found.touch()
             return

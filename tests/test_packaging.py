@@ -136,3 +136,23 @@ def test_the_contributing_guide_shows_a_definition_as_it_stands():
     (shown, case) = re.findall(r"```toml\n(.*?)\n```", guide, re.DOTALL)
     assert shown == (folder / "2026.11.toml").read_text(encoding="utf-8").strip()
     assert case in (folder / "2026.11.cases.toml").read_text(encoding="utf-8")
+
+
+def test_a_missing_shared_library_is_found_out():
+    script = bootstrap()
+    script.PYTHON = Path(sys.executable)
+    present = "kernel32.dll" if sys.platform == "win32" else "libc.dylib" if sys.platform == "darwin" else "libc.so.6"
+    assert script.missing_libraries(script.environment(), (present, "libnowhere.so.1")) == ["libnowhere.so.1"]
+
+
+def test_every_library_that_is_looked_for_has_its_debian_package():
+    script = bootstrap()
+    assert set(script.NEEDED_LIBRARIES + script.WINDOW_LIBRARIES) <= script.DEBIAN_PACKAGES.keys()
+    assert script.apt_line(["libgl1"]) == "sudo apt-get install -y --no-install-recommends libgl1"
+
+
+def test_the_library_that_the_loader_lacks_is_read_from_its_complaint():
+    script = bootstrap()
+    complaint = "ImportError: libEGL.so.1: cannot open shared object file: No such file or directory"
+    assert script.named_library(complaint) == "libEGL.so.1"
+    assert script.named_library("SyntaxError: invalid syntax") is None
