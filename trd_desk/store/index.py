@@ -161,10 +161,12 @@ def search(connection: sqlite3.Connection, query: str, everyone: "array[int]") -
     expression = match_text(query)
     if not expression:
         return everyone
-    found = _ids(connection, "SELECT json_group_array(rowid) FROM patient_search WHERE patient_search MATCH ?", expression)
-    if len(found) == len(everyone):
+    # Where all numbers begin with one letter, that letter finds everyone.
+    many = connection.execute("SELECT count(*) FROM patient_search WHERE patient_search MATCH ?", (expression,)).fetchone()[0]
+    if many == len(everyone):
         return everyone
-    if len(found) > _FEW:
+    found = _ids(connection, "SELECT json_group_array(rowid) FROM patient_search WHERE patient_search MATCH ?", expression)
+    if many > _FEW:
         return array("q", filter(set(found).__contains__, everyone))
     in_order = connection.execute(
         "SELECT row_id FROM patient WHERE row_id IN (SELECT value FROM json_each(?)) ORDER BY sort_key, row_id",
