@@ -7,6 +7,7 @@ from functools import cached_property
 from trd_desk.content.models import Definition, Factor, TrialRule, Variant
 from trd_desk.engine.courses import asked_question, failed_of
 from trd_desk.engine.facts import Facts
+from trd_desk.engine.scales import total_of
 from trd_desk.engine.trials import Count, Trial, distinct
 from trd_desk.engine.verdict import (
     Cell,
@@ -72,8 +73,12 @@ class Evidence:
 
     def score(self, scale: str) -> float | None:
         """The latest total of a scale on or before the day of the question."""
-        known = [score for score in self.facts.case.scores if score.scale == scale and score.on <= self.facts.as_of and score.total is not None]
-        return max(enumerate(known), key=lambda pair: (pair[1].on, pair[0]))[1].total if known else None
+        known = [
+            (score.on, place, total)
+            for place, score in enumerate(self.facts.case.scores)
+            if score.scale == scale and score.on <= self.facts.as_of and (total := total_of(score, self.facts.library)) is not None
+        ]
+        return max(known)[2] if known else None
 
 
 def count_of(rule: TrialRule, variant: Variant | None = None, *, guideline: bool = False) -> Count:
@@ -173,6 +178,9 @@ def _questions(definition: Definition, evidence: Evidence, count: Count, parts: 
     if parts["trials"] is None or parts.get("unless", True) is None:
         for trial in evidence.trials:
             found += trial.questions(count)
+        if definition.unless_met is not None and parts["unless"] is None:
+            other = facts.library.definition(definition.unless_met).trials
+            found += [question for trial in evidence.trials for question in (trial.questions(count_of(other)) if other else ())]
         found += asked_question(facts, "antidepressant")
     if parts["unipolar"] is None:
         found.append(Question("diagnosis", "episode.diagnosis"))

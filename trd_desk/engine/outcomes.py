@@ -3,6 +3,7 @@
 from collections import Counter
 
 from trd_desk.engine.facts import Facts
+from trd_desk.engine.scales import total_of
 from trd_desk.engine.verdict import OutcomeResult, Tri
 from trd_desk.record.models import Score
 
@@ -44,7 +45,12 @@ def remission_cut(facts: Facts, scale: str) -> float | None:
 
 
 def _known(facts: Facts) -> list[Score]:
-    listed = [score for score in facts.case.scores if score.on <= facts.as_of and score.total is not None]
+    """The scores up to the day of the question with their totals, in the order of their days."""
+    listed = [
+        score if score.total is not None else Score(scale=score.scale, on=score.on, total=total, items=score.items)
+        for score in facts.case.scores
+        if score.on <= facts.as_of and (total := total_of(score, facts.library)) is not None
+    ]
     return sorted(listed, key=lambda score: score.on)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from trd_desk.content.models import StagingModel, Tier
 from trd_desk.engine.courses import asked_question, ect_course
 from trd_desk.engine.definitions import Evidence, close_relatives, course_questions, unique
-from trd_desk.engine.facts import Facts
+from trd_desk.engine.facts import Facts, weeks_at
 from trd_desk.engine.trials import Count, Trial
-from trd_desk.engine.verdict import Interval, Question, Reason, StagingResult, Tri, all_of, any_of
+from trd_desk.engine.verdict import CourseResult, Interval, Question, Reason, StagingResult, Tri, all_of, any_of
 
 TRICYCLIC, MAO_INHIBITOR = "tca", "maoi"
 
@@ -176,9 +176,12 @@ def _counted_weeks(trials: Iterable[Trial], courses: Iterable[Interval]) -> Inte
     return _sum([*(trial.weeks() for trial in trials), *courses])
 
 
-def _course_weeks(evidence: Evidence, course_id: str) -> Interval:
-    treatment = next(item for item in evidence.facts.case.treatments if item.id == course_id)
+def _course_weeks(evidence: Evidence, course: CourseResult) -> Interval:
+    """The weeks of an added agent at its minimum dose; all its weeks where a level judges it, as for lithium."""
+    treatment = next(item for item in evidence.facts.case.treatments if item.id == course.id)
     steps = getattr(treatment, "doses", ())
+    if course.minimum is not None:
+        return weeks_at(steps, course.minimum)
     low = round(sum(step.weeks for step in steps if step.weeks is not None), 6)
     return (low, None if not steps or any(step.weeks is None for step in steps) else low)
 
@@ -201,9 +204,9 @@ def _european_staging(model: StagingModel, evidence: Evidence) -> StagingResult:
     added = [course for course in evidence.courses if course.kind in ("augmentation", "combination") and course.failed is not False]
     weeks_low = _counted_weeks(
         [trial for trial, value in values if value],
-        [_course_weeks(evidence, course.id) for course in added if course.failed],
+        [_course_weeks(evidence, course) for course in added if course.failed],
     )[0]
-    weeks_high = _counted_weeks([trial for trial, value in values if value is not False], [_course_weeks(evidence, course.id) for course in added])[1]
+    weeks_high = _counted_weeks([trial for trial, value in values if value is not False], [_course_weeks(evidence, course) for course in added])[1]
     needed = model.points["crd_weeks"]
     complete = evidence.facts.was_asked("antidepressant")
     added_complete = evidence.facts.was_asked("augmentation") and evidence.facts.was_asked("combination")

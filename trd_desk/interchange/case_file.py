@@ -1,5 +1,6 @@
 """The case file, in and out: read with one sentence a fault, written so that reading it gives the same case."""
 
+import difflib
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +9,7 @@ from pydantic import ValidationError
 
 from trd_desk.content.library import Library
 from trd_desk.errors import CaseError
-from trd_desk.record.faults import date_faults, identity_faults, near, sentences
+from trd_desk.record.faults import date_faults, identity_faults, sentences
 from trd_desk.record.models import FORMAT, Case
 
 
@@ -103,8 +104,10 @@ def drug_faults(case: Case, library: Library) -> list[str]:
             known, what = library.agent(drug) is not None or library.antidepressant(drug) is not None, "augmenting agent"
             names = _names(library.agents.agent)
         if not known:
-            generic = names.get(drug.strip().casefold())
-            hint = f"; did you mean '{generic}'?" if generic else near(drug, list(names.values())) or near(drug, names)
+            typed = drug.strip().casefold()
+            close = difflib.get_close_matches(typed, list(names), 1, 0.6) if len(typed) < 80 else []
+            generic = names.get(typed) or (names[close[0]] if close else None)
+            hint = f"; did you mean '{generic}'?" if generic else ""
             faults.append(f"treatments[{place}].drug: is not a known {what}{hint}; write its generic name")
     return faults
 

@@ -26,6 +26,8 @@ _TYPES = {
     "dict_type": "must be an object",
     "model_type": "must be an object",
     "model_attributes_type": "must be an object",
+    "date_type": "must be a date such as 2026-03-01",
+    "date_from_datetime_parsing": "must be a date such as 2026-03-01",
     "string_too_short": "must not be empty",
     "missing": "is missing; write it",
     "union_tag_not_found": "is missing; write one of " + ", ".join(TREATMENT_KINDS),
