@@ -3,7 +3,8 @@
 
     python3 packaging/bootstrap.py run [arguments of trd-desk]
     python3 packaging/bootstrap.py test [arguments of pytest]
-    python3 packaging/bootstrap.py setup          only make the environment
+    python3 packaging/bootstrap.py bench                       every benchmark, against floors measured in the same run
+    python3 packaging/bootstrap.py setup                       only make the environment
 
 The environment is made in .venv at first use and renewed when the lock changes.
 """
@@ -256,6 +257,18 @@ def checks(arguments: list[str]) -> list[tuple[str, list[str]]]:
     ]
 
 
+def bench() -> int:
+    """Run every benchmark, one after the other; each prints its own figures."""
+    env = setup("test")
+    if not has_display(env):
+        env["QT_QPA_PLATFORM"] = "offscreen"
+    worst = 0
+    for script in sorted((ROOT / "tests" / "benchmarks").glob("bench_*.py")):
+        say(f"\n== {script.stem.removeprefix('bench_')}")
+        worst = max(worst, abs(subprocess.run([str(PYTHON), str(script)], cwd=ROOT, env=env, check=False).returncode))
+    return int(worst != 0)
+
+
 def closing_line(output: str) -> str:
     """Pytest's counts without ornament: "12 passed, 1 failed"."""
     for line in reversed(output.splitlines()):
@@ -309,6 +322,8 @@ def main(arguments: list[str]) -> int:
         return run(rest)
     if command == "test":
         return test(rest)
+    if command == "bench" and not rest:
+        return bench()
     if command == "setup" and not rest:
         setup("test")
         return 0
