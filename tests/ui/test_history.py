@@ -83,7 +83,7 @@ class Bench:
         return "the letter says otherwise"
 
     def keys(self, *keys):
-        for key in keys:
+        for key in (letter for each in keys for letter in (each if isinstance(each, str) else (each,))):
             popup = QApplication.activePopupWidget()
             target = (popup.focusWidget() or popup) if popup is not None else QApplication.focusWidget() or self.page
             if isinstance(key, str):
@@ -368,7 +368,8 @@ def test_nothing_is_cut_or_without_a_name(bench, theme, percent, size):
     desk.window.resize(*size)
     for path in ("treatments.t6.adherent", "treatments.t4.level_mmol_l", "episode.start", "criteria.1"):
         desk.page.focus_field(path)
-        QApplication.processEvents()
+        for _settling in range(4):
+            QApplication.processEvents()
         assert walk.faults(desk.page) == []
 
 

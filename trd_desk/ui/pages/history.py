@@ -70,7 +70,7 @@ class HistoryPage(Page):
             left.addWidget(widget)
         left.addStretch(1)
         self.side = Side(theme)
-        self._columns.addWidget(self._left, 1)
+        self._columns.addWidget(self._left, 100)
         self._columns.addWidget(self.side, 0, Qt.AlignmentFlag.AlignTop)
         self._columns.addStretch(0)
         self.body.addWidget(self._split)
