@@ -92,8 +92,9 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
 class _Reader:
     """Reads the files of one content folder, collecting faults instead of stopping at the first."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, version: str | None) -> None:
         self.folder = folder
+        self.version = version
         self.faults: list[str] = []
         self.bytes_read: list[tuple[str, bytes]] = []
 
@@ -101,8 +102,11 @@ class _Reader:
         return file.relative_to(self.folder.parent).as_posix()
 
     def newest(self, folder: Path) -> Path | None:
-        """The newest released version in a folder of one entry."""
-        files = sorted(file for file in folder.glob("*.toml") if not file.name.endswith(".cases.toml"))
+        """The newest version in a folder of one entry, of those released by the version asked for."""
+        released = sorted(file for file in folder.glob("*.toml") if not file.name.endswith(".cases.toml"))
+        files = [file for file in released if self.version is None or file.stem <= self.version]
+        if released and not files:
+            return None  # the entry came later
         if not files:
             self.faults.append(f"{self._name(folder)}: holds no content file; reinstall the program or restore the file")
             return None
@@ -211,13 +215,15 @@ def content_folder() -> Path:
     return resources() / "content"
 
 
-def load_library(folder: Path | None = None) -> Library:
-    """The library of a content folder (default: the shipped one).
+def load_library(folder: Path | None = None, version: str | None = None) -> Library:
+    """The library of a content folder (default: the shipped one), as it stood when `version` was released (default: now).
+
+    Released files never change, so that an assessment made under an older version is shown again as it was.
 
     Raises:
         ContentError: one sentence a fault, naming file, field and remedy.
     """
-    reader = _Reader(folder or content_folder())
+    reader = _Reader(folder or content_folder(), version)
     if not reader.folder.is_dir():
         raise ContentError([f"{reader.folder.name}: the folder of the content is missing; reinstall the program"])
     kinds = {kind: reader.entries(kind, model) for kind, model in KINDS.items()}
