@@ -72,7 +72,9 @@ def parser() -> argparse.ArgumentParser:
     assess.add_argument("--provisional", action="store_true", help="also the rules that have not been verified (decision 14)")
     assess.add_argument("--content", type=Path, metavar="FOLDER", help="another content folder")
 
-    schema = commands.add_parser("schema", help="the JSON Schema of a format", epilog="example:\n  trd-desk schema case > case.schema.json", formatter_class=raw)
+    schema = commands.add_parser(
+        "schema", help="the JSON Schema of a format", epilog="example:\n  trd-desk schema case > case.schema.json", formatter_class=raw
+    )
     schema.add_argument("format", choices=("case", "assessment"))
 
     content = commands.add_parser(

@@ -11,6 +11,6 @@ def resources() -> Path:
 
 def data_folder() -> Path:
     """The platform's folder for this user's data; it is not made here."""
-    from platformdirs import user_data_path  # noqa: PLC0415  (only needed when no record is named)
+    from platformdirs import user_data_path
 
     return user_data_path("trd-desk", appauthor=False)

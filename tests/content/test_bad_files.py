@@ -43,7 +43,9 @@ def test_a_missing_folder_names_the_remedy(tmp_path: Path) -> None:
 def test_a_newer_version_is_in_force_and_the_older_one_can_be_shown_again(content: Path) -> None:
     folder = content / "definition" / "fda_ema"
     text = (folder / "2026.11.toml").read_text(encoding="utf-8")
-    (folder / "2027.01.toml").write_text(text.replace('version = "2026.11"', 'version = "2027.01"').replace("count = 2", "count = 3"), encoding="utf-8")
+    (folder / "2027.01.toml").write_text(
+        text.replace('version = "2026.11"', 'version = "2027.01"').replace("count = 2", "count = 3"), encoding="utf-8"
+    )
     before = load_library(content, "2026.11")
     assert (before.version, before.digest) == (load_library().version, load_library().digest)
     library = load_library(content)

@@ -27,7 +27,10 @@ def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 days = st.dates(dt.date(2023, 1, 1), dt.date(2026, 10, 1)).map(dt.date.isoformat)
-doses = st.lists(st.fixed_dictionaries({"mg": maybe(st.sampled_from([5, 15, 30, 50, 75, 150, 300])), "weeks": maybe(st.integers(0, 14))}), max_size=3)
+doses = st.lists(
+    st.fixed_dictionaries({"mg": maybe(st.sampled_from([5, 15, 30, 50, 75, 150, 300])), "weeks": maybe(st.integers(0, 14))}),
+    max_size=3,
+)
 common = {
     "episode": maybe(st.sampled_from(["current", "earlier"])),
     "improvement_percent": maybe(st.sampled_from([-20, 0, 10, 24, 25, 49, 50, 80])),
@@ -36,11 +39,43 @@ common = {
     "start": maybe(days),
 }
 treatments = st.one_of(
-    st.fixed_dictionaries({**common, "kind": st.just("antidepressant"), "drug": maybe(st.sampled_from(DRUGS)), "doses": doses, "adherent": maybe(st.booleans())}),
-    st.fixed_dictionaries({**common, "kind": st.just("augmentation"), "drug": st.sampled_from(AGENTS), "doses": doses, "level_mmol_l": maybe(st.sampled_from([0.4, 0.5, 0.9, 1.2]))}),
+    st.fixed_dictionaries(
+        {
+            **common,
+            "kind": st.just("antidepressant"),
+            "drug": maybe(st.sampled_from(DRUGS)),
+            "doses": doses,
+            "adherent": maybe(st.booleans()),
+        }
+    ),
+    st.fixed_dictionaries(
+        {
+            **common,
+            "kind": st.just("augmentation"),
+            "drug": st.sampled_from(AGENTS),
+            "doses": doses,
+            "level_mmol_l": maybe(st.sampled_from([0.4, 0.5, 0.9, 1.2])),
+        }
+    ),
     st.fixed_dictionaries({**common, "kind": st.just("combination"), "drug": st.sampled_from(DRUGS), "doses": doses}),
-    st.fixed_dictionaries({**common, "kind": st.just("psychotherapy"), "modality": maybe(st.sampled_from(["cbt", "supportive"])), "sessions": maybe(st.integers(0, 20)), "weeks": maybe(st.integers(0, 20))}),
-    st.fixed_dictionaries({**common, "kind": st.just("ect"), "status": maybe(st.sampled_from(["given", "refused"])), "placement": maybe(st.sampled_from(["bilateral", "unilateral"])), "sessions": maybe(st.integers(0, 12))}),
+    st.fixed_dictionaries(
+        {
+            **common,
+            "kind": st.just("psychotherapy"),
+            "modality": maybe(st.sampled_from(["cbt", "supportive"])),
+            "sessions": maybe(st.integers(0, 20)),
+            "weeks": maybe(st.integers(0, 20)),
+        }
+    ),
+    st.fixed_dictionaries(
+        {
+            **common,
+            "kind": st.just("ect"),
+            "status": maybe(st.sampled_from(["given", "refused"])),
+            "placement": maybe(st.sampled_from(["bilateral", "unilateral"])),
+            "sessions": maybe(st.integers(0, 12)),
+        }
+    ),
     st.fixed_dictionaries({**common, "kind": st.just("rtms"), "sessions": maybe(st.integers(0, 30))}),
 )
 episodes = st.fixed_dictionaries(
@@ -70,7 +105,9 @@ def cases(draw: st.DrawFn) -> dict[str, Any]:
         "episode": draw(episodes),
         "asked": draw(st.lists(st.sampled_from(KINDS), unique=True)),
         "treatments": listed,
-        "conditions": draw(st.dictionaries(st.sampled_from([rule.id for rule in LIBRARY.conditions]), maybe(st.booleans()), max_size=4)),
+        "conditions": draw(
+            st.dictionaries(st.sampled_from([rule.id for rule in LIBRARY.conditions]), maybe(st.booleans()), max_size=4)
+        ),
     }
 
 
@@ -85,7 +122,12 @@ def verdicts(assessment: Assessment) -> dict[str, str]:
     }
 
 
-quick = settings(max_examples=40, phases=[Phase.explicit, Phase.generate, Phase.shrink], suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+quick = settings(
+    max_examples=40,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    deadline=None,
+)
 
 
 @quick
@@ -101,7 +143,9 @@ def test_the_order_of_treatments_changes_no_verdict(body: dict[str, Any], random
     random.shuffle(shuffled["treatments"])
     first, second = answer(body), answer(shuffled)
     assert verdicts(first) == verdicts(second)
-    assert {item.id: (item.range, item.band) for item in first.staging} == {item.id: (item.range, item.band) for item in second.staging}
+    assert {item.id: (item.range, item.band) for item in first.staging} == {
+        item.id: (item.range, item.band) for item in second.staging
+    }
 
 
 def _fill(body: dict[str, Any], draw: Any) -> dict[str, Any]:
@@ -151,7 +195,13 @@ def test_an_answer_given_despite_unknowns_holds_whatever_they_turn_out_to_be(bod
 @given(cases())
 def test_one_more_failed_adequate_trial_never_undoes_a_definition(body: dict[str, Any]) -> None:
     more = copy.deepcopy(body)
-    trial = {"id": "extra", "kind": "antidepressant", "episode": "current", "drug": "sertraline", "doses": [{"mg": 100, "weeks": 12}]}
+    trial = {
+        "id": "extra",
+        "kind": "antidepressant",
+        "episode": "current",
+        "drug": "sertraline",
+        "doses": [{"mg": 100, "weeks": 12}],
+    }
     more["treatments"].append({**trial, "adherent": True, "improvement_percent": 5, "stop_reason": "no_effect"})
     after = {item.id: item.verdict for item in answer(more).definitions}
     for item in answer(body).definitions:

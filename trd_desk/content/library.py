@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from trd_desk.content.models import (
-    AgeRule,
     Agent,
     AgentTable,
+    AgeRule,
     Antidepressant,
     AntidepressantTable,
     Condition,

@@ -44,7 +44,6 @@ TABLES: dict[str, type[Head]] = {
     "criteria/depressive_episode": Criteria,
     "settings/decisions": SettingTable,
 }
-KINDS: dict[str, type[Head]] = {"definition": Definition, "staging": StagingModel, "pathway": Pathway}
 
 
 def fault_place(location: Iterable[Any]) -> str:
@@ -226,7 +225,9 @@ def load_library(folder: Path | None = None, version: str | None = None) -> Libr
     reader = _Reader(folder or content_folder(), version)
     if not reader.folder.is_dir():
         raise ContentError([f"{reader.folder.name}: the folder of the content is missing; reinstall the program"])
-    kinds = {kind: reader.entries(kind, model) for kind, model in KINDS.items()}
+    definitions = reader.entries("definition", Definition)
+    stagings = reader.entries("staging", StagingModel)
+    pathways = reader.entries("pathway", Pathway)
     tables = {place: reader.table(place, model) for place, model in TABLES.items()}
     works = reader.table("sources/works", SourceFile)
     if reader.faults:
@@ -235,13 +236,13 @@ def load_library(folder: Path | None = None, version: str | None = None) -> Libr
     for name, raw in sorted(reader.bytes_read):
         digest.update(name.encode() + b"\0" + raw + b"\0")
     sources: dict[str, Source] = {source.id: source for source in works.source} if works else {}
-    versions = [entry.version for group in kinds.values() for entry in group] + [table.version for table in tables.values() if table]
+    versions = [entry.version for entry in (*definitions, *stagings, *pathways)] + [table.version for table in tables.values() if table]
     library = Library(
         version=max(versions),
         digest="sha256:" + digest.hexdigest(),
-        definitions=tuple(sorted(kinds["definition"], key=lambda entry: entry.order)),  # type: ignore[attr-defined]
-        stagings=tuple(sorted(kinds["staging"], key=lambda entry: entry.order)),  # type: ignore[attr-defined]
-        pathways=tuple(sorted(kinds["pathway"], key=lambda entry: entry.order)),  # type: ignore[attr-defined]
+        definitions=tuple(sorted(definitions, key=lambda entry: entry.order)),
+        stagings=tuple(sorted(stagings, key=lambda entry: entry.order)),
+        pathways=tuple(sorted(pathways, key=lambda entry: entry.order)),
         antidepressants=tables["drugs/antidepressants"],  # type: ignore[arg-type]
         agents=tables["drugs/augmentation"],  # type: ignore[arg-type]
         pseudo_resistance=tables["pseudo_resistance/checks"],  # type: ignore[arg-type]

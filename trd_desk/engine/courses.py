@@ -25,7 +25,8 @@ def courses_of(facts: Facts, trials: Iterable[Trial]) -> tuple[CourseResult, ...
             case "rtms":
                 found.append(_rtms(facts, treatment))
             case "ketamine":
-                found.append(_judged(facts, treatment, treatment.product or "", None, [Reason("never_counts", False, {"name": treatment.product or ""})], []))
+                product = treatment.product or ""
+                found.append(_judged(facts, treatment, product, None, [Reason("never_counts", False, {"name": product})], []))
             case _:
                 continue
     return tuple(found)
@@ -90,7 +91,8 @@ def _base_adequate(facts: Facts, treatment: Augmentation | Combination, trials: 
         return None, Reason("base_unknown", None, {"name": name}), [question]
     value = at_least(base.weeks(), needed)
     code = {True: "base_adequate", False: "base_inadequate", None: "base_weeks_unknown"}[value]
-    questions = [] if value is not None else [Question("doses", f"treatments.{base.record.id}.doses", {"name": base.name, "needed": needed, "minimum": base.minimum()})]
+    asked = Question("doses", f"treatments.{base.record.id}.doses", {"name": base.name, "needed": needed, "minimum": base.minimum()})
+    questions = [asked] if value is None else []
     return value, Reason(code, value, {"name": name, "base": base.name, "needed": needed}), questions
 
 
@@ -109,7 +111,8 @@ def _augmentation(facts: Facts, treatment: Augmentation, trials: dict[str, Trial
         weeks = at_least(_total_weeks(treatment), needed)
         level = treatment.level_mmol_l
         dose: Tri = None if level is None else level >= agent.level_from
-        reasons = [Reason({True: "level_enough", False: "level_low", None: "level_unknown"}[dose], dose, {"name": name, "level": level, "from": agent.level_from})]
+        code = {True: "level_enough", False: "level_low", None: "level_unknown"}[dose]
+        reasons = [Reason(code, dose, {"name": name, "level": level, "from": agent.level_from})]
         if dose is None:
             questions.append(Question("level", f"{path}.level_mmol_l", {"name": name, "from": agent.level_from}))
         if level is not None and agent.level_warning_above is not None and level > agent.level_warning_above:
@@ -121,7 +124,7 @@ def _augmentation(facts: Facts, treatment: Augmentation, trials: dict[str, Trial
         if weeks is None:
             questions.append(Question("doses", f"{path}.doses", {"name": name, "needed": needed, "minimum": None}))
     else:
-        minimum = agent.minimum if agent else drug and facts.library.combination_minimum(drug)
+        minimum = agent.minimum if agent else facts.library.combination_minimum(drug) if drug else None
         adequate_dose = at_least(weeks_at(treatment.doses, minimum), needed)
         if minimum is None and at_least(_total_weeks(treatment), needed) is False:
             adequate_dose = False

@@ -1,6 +1,7 @@
 """Where does this patient stand on each way to ketamine and esketamine? (decisions 4, 21 to 25, 42, 43, 52, 65, 69)"""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from trd_desk.content.models import Pathway
 from trd_desk.engine.courses import asked_question
@@ -199,6 +200,9 @@ class _Place:
         return [*found, *asked_question(self.facts, "antidepressant")]
 
 
+PathwayWord = Literal["stop", "not_recommended", "count_reached", "not_yet", "cannot_say", "criteria_met"]
+
+
 def place(pathway: Pathway, evidence: Evidence, safety: Sequence[SafetyResult]) -> PathwayResult:
     """Where a case stands on one pathway, in the order of precedence of the case format."""
     here = _Place(pathway, evidence)
@@ -226,7 +230,7 @@ def place(pathway: Pathway, evidence: Evidence, safety: Sequence[SafetyResult]) 
     )
 
 
-def _result(pathway: Pathway, values: dict[str, Tri], *, stopped: bool) -> str:  # type: ignore[return]
+def _result(pathway: Pathway, values: dict[str, Tri], *, stopped: bool) -> PathwayWord:
     if not pathway.recommended:
         return "not_recommended"
     if stopped:

@@ -262,9 +262,8 @@ def _mgh_s(model: StagingModel, evidence: Evidence) -> StagingResult:
     parts: list[Interval] = [_drug_points(pairs, points) for pairs in by_drug.values()]
     if not facts.was_asked("antidepressant"):
         parts.append((0, None))
-    for course in evidence.courses:
-        if course.kind in ("augmentation", "combination"):
-            parts.append(_tri_points(all_of((course.adequate, course.current)), points["augmentation"]))
+    added = [course for course in evidence.courses if course.kind in ("augmentation", "combination")]
+    parts += [_tri_points(all_of((course.adequate, course.current)), points["augmentation"]) for course in added]
     parts += [(0, None) for kind in ("augmentation", "combination") if not facts.was_asked(kind)]
     parts.append(_tri_points(evidence.failed("ect"), points["ect"]))
     questions = _trial_questions(evidence, count)
@@ -333,8 +332,8 @@ def _episode_questions(evidence: Evidence, *names: str) -> list[Question]:
 def _maudsley(model: StagingModel, evidence: Evidence) -> StagingResult:
     count, number = count_for(model, evidence), failed_range(model, evidence)
     if number[1] == 0:
-        reasons = (Reason("no_failed_trial", False, {}), *_trial_reasons(evidence, count))
-        return StagingResult(model.id, "not_applicable", None, None, None, None, None, None, reasons, (), common_notes(evidence))
+        none = (Reason("no_failed_trial", False, {}), *_trial_reasons(evidence, count))
+        return StagingResult(model.id, "not_applicable", None, None, None, None, None, None, none, (), common_notes(evidence))
     may_be_none = number[0] == 0
     drugs = _drug_tiers(model, (max(number[0], 1), number[1]))
     added = any_of((evidence.failed("augmentation"), evidence.failed("combination")))

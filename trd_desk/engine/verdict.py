@@ -6,7 +6,8 @@ engine holds no text. A count or score with unknown parts is a pair (low, high);
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from typing import Any, Literal
 
 Tri = bool | None
@@ -54,7 +55,7 @@ class Reason:
 
     code: str
     tone: Tri = True
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = made(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Question:
 
     code: str
     field: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = made(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

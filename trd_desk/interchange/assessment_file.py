@@ -16,8 +16,8 @@ from trd_desk.engine.verdict import (
     PseudoResult,
     SafetyResult,
     StagingResult,
-    TrialResult,
     Tri,
+    TrialResult,
 )
 from trd_desk.view import warnings, words
 

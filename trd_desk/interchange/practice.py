@@ -51,4 +51,4 @@ def _move(making: Path, path: Path) -> None:
     """The record's files in their place, the key file first: a record without its keys could not be opened."""
     beside = sorted(file for file in making.parent.iterdir() if file.name.startswith(making.name) and file != making)
     for file in [*beside, making]:
-        os.replace(file, path.with_name(path.name + file.name.removeprefix(making.name)))
+        file.replace(path.with_name(path.name + file.name.removeprefix(making.name)))

@@ -94,7 +94,7 @@ def _read_record(body: dict[str, Any], library: Library) -> Content:
         faults.append("patient: must be the key of the patient, as exported")
     if not isinstance(listed, list) or not listed:
         raise CaseError([*faults, "entries: must be a list of entries, as exported"])
-    entries = []
+    entries: list[Entry] = []
     for place, item in enumerate(listed):
         fault = _entry_fault(item, {entry.id for entry in entries})
         if fault:
@@ -138,7 +138,7 @@ def _entry_fault(item: Any, seen: set[str]) -> str:
     if item["id"] in seen:
         return ".id: is used twice"
     try:
-        moment = dt.datetime.fromisoformat(item["at"].replace("Z", "+00:00"))
+        moment = dt.datetime.fromisoformat(item["at"])
     except ValueError:
         return ".at: must be a time in UTC such as 2026-03-01T09:05:00.000Z"
     if moment.tzinfo is None:
@@ -161,7 +161,7 @@ def take_in(record: "Record", content: Content, *, merge: bool, by: str, content
     if content.case is None:
         return _adopt(record, content, there)
     if there is None:
-        from trd_desk.record.entries import new_id  # noqa: PLC0415  (only for a new patient)
+        from trd_desk.record.entries import new_id
 
         return record.append(drafts_of(content.case, new_id()), by=by, content_version=content_version)
     return record.append(_changes(record, there, drafts_of(content.case, there)), by=by, content_version=content_version)
@@ -171,7 +171,7 @@ def _changes(record: "Record", patient: str, drafts: Sequence[Draft]) -> list[Dr
     """Only what the record does not say already; what it says otherwise is superseded, with the reason kept."""
     now = fold(record.entries(patient)).answers
     taken = {entry.value if isinstance(entry.value, str) else json.dumps(entry.value, sort_keys=True) for entry in now.values()}
-    found = []
+    found: list[Draft] = []
     for draft in drafts:
         older = now.get((draft.kind, draft.key))
         if draft.kind in ("medication", "score"):

@@ -2,7 +2,6 @@
 
 import difflib
 import types
-import typing
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, get_args, get_origin
 
@@ -74,7 +73,7 @@ def _sentence(fault: Any, model: type[BaseModel]) -> str:
         return f"is not a known key{near(fault['loc'][-1], keys_at(model, fault['loc'][:-1]))}; take it out or correct it"
     if kind == "literal_error":
         return _one_of(fault, context, model)
-    if kind in ("union_tag_invalid",):
+    if kind == "union_tag_invalid":
         return f"must be one of {', '.join(TREATMENT_KINDS)}{near(context.get('tag'), TREATMENT_KINDS)}"
     bounds = {"greater_than": "greater than", "greater_than_equal": "at least", "less_than": "less than", "less_than_equal": "at most"}
     if kind in bounds:
@@ -123,7 +122,7 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
         return [annotation]
     if get_origin(annotation) is Literal:
         return []
-    if isinstance(annotation, types.UnionType) or get_origin(annotation) is not None or isinstance(annotation, typing.TypeAliasType if hasattr(typing, "TypeAliasType") else ()):
+    if isinstance(annotation, types.UnionType) or get_origin(annotation) is not None:
         return [model for part in get_args(annotation) for model in _models_in(part)]
     return []
 

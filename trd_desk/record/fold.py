@@ -51,11 +51,11 @@ def fold(entries: Iterable[Entry], as_of: dt.date | None = None) -> Patient:
         answers[place] = entry
     ordered = sorted(answers, key=lambda place: first_seen[place])
     unreadable: list[tuple[str, str]] = []
-    while True:
+    case: Case | None = None
+    while case is None:
         body, origins = _case_body(answers, [place for place in ordered if place not in unreadable], as_of)
         try:
             case = Case.model_validate_json(json.dumps(body))
-            break
         except ValidationError as error:
             wrong = _origins_of(error, origins)
             if not wrong:
