@@ -1,4 +1,4 @@
-# ruff: noqa: T201  (a script for a person at a terminal)
+
 """How fast the record is, beside floors measured in the same run: `python tests/benchmarks/bench_store.py`.
 
 Prints and never fails. The goals: one answer on disk takes at most twice a bare write of the same bytes with fdatasync; among

@@ -224,6 +224,8 @@ def test_entries_of_another_record_that_cannot_be_stored_leave_nothing(tmp_path,
         for name in ("id", "at", "by", "content_version", "supersedes"):
             with pytest.raises(StoreError, match="cannot be stored"):
                 other.adopt([*elsewhere, dataclasses.replace(elsewhere[0], **{"id": "new", name: "\ud800"})])
+        with pytest.raises(StoreError, match="offset"):
+            other.adopt([dataclasses.replace(elsewhere[0], offset_minutes=2**70)])
         with pytest.raises(StoreError, match="no such patient"):
             other.adopt([entry for entry in elsewhere if entry.kind == "episode"])
         assert other.head() == (0, "")

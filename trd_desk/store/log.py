@@ -21,6 +21,7 @@ _INSERT: Final = (
     "INSERT INTO entry (seq, id, patient, kind, key, at, offset_minutes, by, content_version, reason, supersedes, "
     "digest, chain, salt, body) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
+_A_DAY: Final = 1440
 
 
 def bodies(drafts: Sequence[Draft], *other: str | None) -> list[str]:
@@ -78,6 +79,8 @@ def adopt(
     connection: sqlite3.Connection, secret: bytes, record: str, entries: Sequence[Entry], texts: Sequence[str]
 ) -> list[Entry]:
     """Adds entries of another record after the last entry, each with its id, author, time and reason; only its place is new."""
+    if any(abs(entry.offset_minutes) > _A_DAY for entry in entries):
+        raise StoreError(_("An entry of the file has an impossible offset from UTC, so nothing was taken in."))
     count, link = _last(connection, secret, record)
     ids = json.dumps([entry.id for entry in entries])
     if connection.execute("SELECT 1 FROM entry WHERE id IN (SELECT value FROM json_each(?)) LIMIT 1", (ids,)).fetchone():
