@@ -14,8 +14,10 @@ def write_atomically(path: Path, content: bytes) -> None:
     """Puts the content in place of the file in one step, on disk on return and readable by its owner only (mode 0600).
 
     Raises:
-        UserError: the disk is full, the folder is closed or gone; what was there before is untouched.
+        UserError: no name, the disk is full, the folder is closed or gone; what was there before is untouched.
     """
+    if not path.name:
+        raise UserError(_("The file has no name, so the document was not written; choose a name."))
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)

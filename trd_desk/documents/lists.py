@@ -31,10 +31,10 @@ def draw_list(sheet: Sheet, entries: Sequence[tuple[str, Sequence[Run]]], indent
             if sheet.room < waiting[0].high:
                 sheet.turn()
             top, whole = sheet.y, sheet.room
-            half = sum(entry.high for entry in waiting) / 2
+            half = sum(entry.high for entry in waiting) / 2 + max(entry.high for entry in waiting) / 2
             ends = []
             # The left column ends at half of what is left, or at the foot of the page; the right one takes what the page holds.
-            for column, room in enumerate((min(whole, half + waiting[0].high / 2), whole)):
+            for column, room in enumerate((min(whole, half), whole)):
                 sheet.y = top
                 taken = _fitting(waiting, room)
                 for entry in waiting[:taken]:

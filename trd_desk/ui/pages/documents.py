@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from trd_desk.engine.verdict import Assessment
     from trd_desk.record.fold import Patient
     from trd_desk.ui.desk import Desk
+    from trd_desk.ui.pages.documents_printing import Ticket
 
 Paper = Literal["a4", "letter"]
 _SIDE_WIDTH: Final = 272
@@ -74,7 +75,7 @@ class DocumentsPage(Page):
         self.set_title(_("Documents"))
         # How the user says where to save, and whether to print: the system's dialogs.
         self.ask_where: Callable[[str], str] = self._file_dialog
-        self.ask_printer: Callable[[QPrinter], bool] = self._print_dialog
+        self.ask_printer: Callable[[QPrinter], Ticket | None] = self._print_dialog
         self._paper: Paper = desk.preferences.paper
         self._order: _Order | None = None
         self._content = b""
@@ -303,7 +304,7 @@ class DocumentsPage(Page):
         if not chosen:
             return
         path = Path(chosen)
-        if not path.suffix:
+        if path.name and not path.suffix:
             path = path.with_suffix(".pdf")
 
         def write() -> None:
@@ -326,16 +327,16 @@ class DocumentsPage(Page):
     def _print(self, content: bytes) -> None:
         from trd_desk.ui.pages import documents_printing as printing
 
-        paper = self._paper
-        printer = printing.make_printer(paper)
-        if not self.ask_printer(printer):
+        printer = printing.make_printer(self._paper)
+        ticket = self.ask_printer(printer)
+        if ticket is None:
             return
         self.message.say(_("Sending to the printer."))
-        if printing.takes_pdf(printer):
-            self._run(lambda: printing.send_pdf(printer, content, paper), lambda _nothing: self._printed(), self._refused)
+        if ticket.takes_pdf:
+            self._run(lambda: printing.send_pdf(ticket, content), lambda _nothing: self._printed(), self._refused)
             return
         try:
-            self._pictures = printing.PicturePrint(printer, content)
+            self._pictures = printing.PicturePrint(printer, ticket, content)
         except UserError as fault:
             self._refused(fault)
             return
@@ -367,11 +368,13 @@ class DocumentsPage(Page):
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Save as PDF"), suggested, _("PDF documents (*.pdf)"))
         return chosen
 
-    def _print_dialog(self, printer: "QPrinter") -> bool:
+    def _print_dialog(self, printer: "QPrinter") -> "Ticket | None":
         from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog
+
+        from trd_desk.ui.pages.documents_printing import ticket_of
 
         dialog = QPrintDialog(printer, self)
         dialog.setWindowTitle(_("Print"))
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, max(1, self.preview.pages))
-        return bool(dialog.exec())
+        return ticket_of(printer, self._paper) if dialog.exec() else None

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -37,25 +38,50 @@ def make_printer(paper: str) -> QPrinter:
     return printer
 
 
-def takes_pdf(printer: QPrinter) -> bool:
-    """Whether the PDF itself goes out, at the printer's own sharpness; sending it may wait and needs no window."""
-    if printer.outputFormat() == QPrinter.OutputFormat.PdfFormat:
-        return True
-    return sys.platform != "win32" and shutil.which("lp") is not None
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What the person chose in the system's dialog: a queue or a file, copies, pages from and to (0 for all), sides."""
+
+    queue: str = ""
+    file: str = ""
+    copies: int = 1
+    first: int = 0
+    last: int = 0
+    sides: str = ""
+    paper: str = "a4"
+
+    @property
+    def takes_pdf(self) -> bool:
+        """Whether the PDF itself goes out, at the printer's own sharpness; sending it may wait and needs no window."""
+        return bool(self.file) or (bool(self.queue) and sys.platform != "win32" and shutil.which("lp") is not None)
 
 
-def send_pdf(printer: QPrinter, content: bytes, paper: str) -> None:
+def ticket_of(printer: QPrinter, paper: str) -> Ticket:
+    """The choices that a printer carries after the dialog."""
+    chosen = printer.printRange() == QPrinter.PrintRange.PageRange and printer.fromPage() > 0
+    return Ticket(
+        queue=printer.printerName(),
+        file=printer.outputFileName() if printer.outputFormat() == QPrinter.OutputFormat.PdfFormat else "",
+        copies=printer.copyCount(),
+        first=printer.fromPage() if chosen else 0,
+        last=(printer.toPage() or printer.fromPage()) if chosen else 0,
+        sides=_SIDES.get(printer.duplex(), ""),
+        paper=paper,
+    )
+
+
+def send_pdf(ticket: Ticket, content: bytes) -> None:
     """Sends the PDF to the queue, or writes it where "print to file" says; through a pipe, never through a file of our own.
 
     Raises:
         UserError: the queue or the disk refused.
     """
-    if printer.outputFormat() == QPrinter.OutputFormat.PdfFormat:
-        write_atomically(Path(printer.outputFileName()), content)
+    if ticket.file:
+        write_atomically(Path(ticket.file), content)
         return
-    command = [*lp_command(printer, paper), "-"]
+    command = [*lp_command(ticket), "-"]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603  (our own list)
+        done = subprocess.run(command, input=content, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603 - no shell
     except subprocess.TimeoutExpired:
         raise UserError(
             _("The printer did not answer within a minute; check that it is switched on, then print again.")
@@ -65,31 +91,29 @@ def send_pdf(printer: QPrinter, content: bytes, paper: str) -> None:
     if done.returncode:
         raise UserError(
             _("The printer {printer} did not take the document; check the printer and its queue, then print again.").format(
-                printer=printer.printerName()
+                printer=ticket.queue
             )
         )
 
 
-def lp_command(printer: QPrinter, paper: str) -> list[str]:
-    """The system's print command with what the dialog was told: queue, copies, pages and sides."""
-    command = [shutil.which("lp") or "lp", "-d", printer.printerName(), "-t", JOB_NAME]
-    command += ["-n", str(printer.copyCount()), "-o", "media=Letter" if paper == "letter" else "media=A4"]
-    if printer.duplex() in _SIDES:
-        command += ["-o", f"sides={_SIDES[printer.duplex()]}"]
-    if printer.printRange() == QPrinter.PrintRange.PageRange and printer.fromPage():
-        command += ["-P", f"{printer.fromPage()}-{printer.toPage() or printer.fromPage()}"]
+def lp_command(ticket: Ticket) -> list[str]:
+    """The system's print command for a ticket."""
+    command = [shutil.which("lp") or "lp", "-d", ticket.queue, "-t", JOB_NAME, "-n", str(ticket.copies)]
+    command += ["-o", "media=Letter" if ticket.paper == "letter" else "media=A4"]
+    if ticket.sides:
+        command += ["-o", f"sides={ticket.sides}"]
+    if ticket.first:
+        command += ["-P", f"{ticket.first}-{ticket.last}"]
     return command
 
 
 class PicturePrint:
     """Prints page by page as pictures, where no queue takes a PDF; call `step` until it says that it is done."""
 
-    def __init__(self, printer: QPrinter, content: bytes) -> None:
+    def __init__(self, printer: QPrinter, ticket: Ticket, content: bytes) -> None:
         self._document = open_pdf(content)
-        last = len(self._document)
-        chosen = printer.printRange() == QPrinter.PrintRange.PageRange and printer.fromPage() > 0
-        first, final = (printer.fromPage(), min(printer.toPage() or last, last)) if chosen else (1, last)
-        self._places = list(range(first - 1, final))
+        pages = len(self._document)
+        self._places = list(range(pages))[max(ticket.first - 1, 0) : ticket.last or pages]
         self._done = 0
         self._printer = printer
         self._painter = QPainter()
