@@ -52,6 +52,7 @@ class TreatmentEditor(QWidget):
         column.setContentsMargins(theme.scaled(EDGE), 2, theme.scaled(EDGE), 10)
         self._flow = FlowBox(gap=12, line_gap=6)
         column.addWidget(self._flow)
+        self._flow.placed.connect(self._repaint_above)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -425,6 +426,13 @@ class TreatmentEditor(QWidget):
                 stops.append(self._more_acts)
         for one, other in zip(stops, stops[1:], strict=False):
             QWidget.setTabOrder(one, other)
+
+    def _repaint_above(self) -> None:
+        """Paints again what lies over the editor, such as the ring of the focus: it has moved with its field."""
+        parent = self.parentWidget()
+        for sibling in parent.children() if parent is not None else ():
+            if isinstance(sibling, QWidget) and sibling is not self:
+                sibling.update()
 
     def hasHeightForWidth(self) -> bool:
         """Its height follows from its width."""

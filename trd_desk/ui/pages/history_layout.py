@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 
@@ -58,6 +58,9 @@ class Flow(QLayout):
         """Puts every widget in its place."""
         super().setGeometry(rect)
         self._place(rect, move=True)
+        owner = self.parentWidget()
+        if isinstance(owner, FlowBox):
+            owner.placed.emit()
 
     def sizeHint(self) -> QSize:
         """All in one line."""
@@ -109,7 +112,13 @@ class Flow(QLayout):
 
 
 class FlowBox(QWidget):
-    """A widget whose children flow; its height follows its width."""
+    """A widget whose children flow; its height follows its width.
+
+    Signals:
+        placed(): the children were put in their places.
+    """
+
+    placed = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = 8, line_gap: int = 8, middle: bool = False) -> None:
         super().__init__(parent)

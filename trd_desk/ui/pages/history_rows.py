@@ -321,3 +321,12 @@ def balanced_width(theme: Theme, text: str, room: int) -> int:
     while narrow < room and wrapped_lines(theme, text, narrow) > lines:
         narrow += 4
     return min(narrow, room)
+
+
+def broken_at_sentence(theme: Theme, text: str, room: int) -> str:
+    """The text with a break after its first sentence where each part has room in one line, else as it is."""
+    first, _dot, rest = text.partition(". ")
+    small = theme.metrics("small")
+    if rest and small.horizontalAdvance(first + ".") <= room and small.horizontalAdvance(rest) <= room:
+        return f"{first}.\n{rest}"
+    return text

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from trd_desk.i18n import _
-from trd_desk.ui.pages.history_rows import EDGE, HEAD, TIGHT_EDGE, Columns, RowPainter, balanced_width, columns_for, natural_widths, wrapped_lines
+from trd_desk.ui.pages.history_rows import EDGE, HEAD, TIGHT_EDGE, Columns, RowPainter, balanced_width, broken_at_sentence, columns_for, natural_widths, wrapped_lines
 from trd_desk.ui.theme import Theme
 from trd_desk.view.treatment_rows import TreatmentRow
 
@@ -133,8 +133,9 @@ class _Heads(QHeaderView):
                 painter.drawText(rect.adjusted(theme.scaled(EDGE), 0, 0, 0), left, heads[0])
         else:
             start, room = columns.starts[logicalIndex], columns.ends[logicalIndex] - columns.starts[logicalIndex] - 4
-            wide = balanced_width(theme, heads[logicalIndex], room)
-            painter.drawText(QRect(start, rect.y(), wide, rect.height()), left, heads[logicalIndex])
+            words = broken_at_sentence(theme, heads[logicalIndex], room)
+            wide = room if "\n" in words else balanced_width(theme, words, room)
+            painter.drawText(QRect(start, rect.y(), wide, rect.height()), left, words)
         painter.restore()
 
 
