@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from trd_desk.ui.desk import Desk
 from trd_desk.ui.pages.definitions_answers import give
 from trd_desk.ui.pages.definitions_card import DefinitionCard
-from trd_desk.ui.pages.definitions_flow import FlowRow
+from trd_desk.ui.pages.definitions_headline import Headline
 from trd_desk.ui.pages.definitions_model import FLAGGED
 from trd_desk.ui.pages.definitions_stages import Stages
 from trd_desk.ui.pages.definitions_table import DefinitionsTable
 from trd_desk.ui.theme import Theme
-from trd_desk.ui.widgets.labels import Message, Remark, VerdictLabel
+from trd_desk.ui.widgets.labels import Message, Remark
 from trd_desk.ui.widgets.layout import Page, clear
 from trd_desk.view.definitions import DefinitionsView, view_definitions
 
@@ -35,13 +35,16 @@ class DefinitionsPage(Page):
         self.setObjectName("definitions")
         self._patient = ""
         self._chosen = ("definition", "")
-        self._headline = FlowRow(gap=16)
-        self._head.insertWidget(1, self._headline, 1, Qt.AlignmentFlag.AlignVCenter)
-        self._subtitle.hide()
+        # The states stand in the title line, which flows.
+        kit_head = self._title.parentWidget()
+        if kit_head is not None:
+            kit_head.hide()
+        self.headline = Headline(theme)
         self._empty = Message(theme)
         self.table = DefinitionsTable(theme)
         self.stages = Stages(theme)
         self.card = DefinitionCard(theme)
+        self.body.addWidget(self.headline)
         self.body.addWidget(self._empty)
         self.body.addWidget(self.table)
         self._standings = QWidget()
@@ -83,10 +86,7 @@ class DefinitionsPage(Page):
             return
         view = view_definitions(self.desk.library, patient, assessment)
         self.set_title(view.title)
-        clear(self._headline.flow)
-        for state in view.headline:
-            open_ = state.mark == "cannot_tell"
-            self._headline.add(VerdictLabel(self.theme, state.mark, state.word, bold=open_, sentence=state.sentence))
+        self.headline.show_states(view.title, view.headline)
         self._empty.say("" if view.columns else view.empty)
         self.table.show_view(view)
         self._show_standings(view)
@@ -158,7 +158,7 @@ class DefinitionsPage(Page):
 
     def _answer(self, path: str, value: Any) -> None:
         if not give(self.desk, path, value):
-            self._show_card()
+            self.card.show_again()
 
     def _unfold(self) -> None:
         self.card.unfold()

@@ -138,6 +138,8 @@ class DefinitionCard(QFrame):
         self.setObjectName("definitions.card")
         self._asks: list[AskBox] = []
         self.shown: VerdictCard | None = None
+        self._said: tuple[object, ...] = ()
+        self._width = 0
         self._column = QVBoxLayout(self)
         self._column.setSpacing(4)
         self.stand_alone(alone=True)
@@ -160,6 +162,10 @@ class DefinitionCard(QFrame):
 
     def show_card(self, card: VerdictCard, width: int) -> None:
         """Shows this card; `width` is the room inside its margins in pixels. The focus stays on the same control."""
+        shown = (card, width, self._unfolded)
+        if shown == self._said:
+            return
+        self._said, self._width = shown, width
         focused = self._focused_name()
         theme, column = self._theme, self._column
         self.shown = card
@@ -219,9 +225,15 @@ class DefinitionCard(QFrame):
         """Shows all reasons from now on."""
         self._unfolded = True
 
+    def show_again(self) -> None:
+        """Shows the answers as they are on disk, after one was not saved."""
+        if self.shown is not None and self._said:
+            width, self._said = self._width, ()
+            self.show_card(self.shown, width)
+
     def show_nothing(self) -> None:
         """Empties the card."""
-        self.shown = None
+        self.shown, self._said = None, ()
         self._asks = []
         clear(self._column)
 

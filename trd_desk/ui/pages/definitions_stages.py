@@ -148,9 +148,14 @@ class Stages(QWidget):
         self._column.setContentsMargins(0, 8, 0, 0)
         self._column.setSpacing(0)
         self.rows: list[StageRow] = []
+        self._shown: tuple[object, ...] = ()
 
     def show_view(self, view: DefinitionsView) -> None:
         """Shows the stages of a view; the focus stays on the same model."""
+        shown = (view.staging_title, view.legend, view.stagings, self._theme.text_percent)
+        if shown == self._shown:
+            return
+        self._shown = shown
         focused = next((row.row.id for row in self.rows if row.hasFocus()), "")
         chosen = next((row.row.id for row in self.rows if row.is_chosen), "")
         clear(self._column)

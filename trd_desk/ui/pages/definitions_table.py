@@ -153,6 +153,8 @@ class _Part(QTableView):
         self.verticalHeader().hide()
         self.verticalScrollBar().valueChanged.connect(lambda _value: self.verticalScrollBar().setValue(0))
         self.setProperty("kind", "part")
+        # The current cell shows the focus itself.
+        self.setProperty("ownFocus", True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._table.key_pressed(event)

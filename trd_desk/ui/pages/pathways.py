@@ -37,6 +37,7 @@ class PathwaysPage(Page):
         self._view: PathwaysView | None = None
         self._patient = ""
         self._older: set[str] = set()
+        self._said: tuple[object, ...] = ()
         self._open = ""
         self._stop_holder = QVBoxLayout()
         self._stop_holder.setSpacing(8)
@@ -245,6 +246,12 @@ class PathwaysPage(Page):
         shown = self._shown(self._open) if self._open else None
         if self.reason is not None and shown is not None and self.reason.pathway == shown.id and self.reason.decision.is_open:
             return
+        cards = self._view.cards if self._view is not None else ()
+        decisions = self.desk.patient.decisions if self.desk.patient is not None else {}
+        said = (shown, cards, tuple(decisions), str(decisions), self._side_room(), self._at_side)
+        if said == self._said:
+            return
+        self._said = said
         focus = QApplication.focusWidget()
         inside = focus.objectName() if focus is not None and self.side.isAncestorOf(focus) else ""
         clear(self._side_column)
@@ -274,10 +281,11 @@ class PathwaysPage(Page):
 
     def _answer(self, path: str, value: Any) -> None:
         if not give(self.desk, path, value):
+            self._said = ()
             self._show_side()
 
     def _decided(self) -> None:
-        self.reason = None
+        self.reason, self._said = None, ()
         self.refresh()
         if self.reason is not None:
             self.reason.decision.open_button.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -35,6 +35,7 @@ class LadderColumn(QWidget):
         self._theme, self._desk, self._first = theme, desk, first
         self.pathway = ""
         self._newest = ""
+        self._shown: tuple[object, ...] = ()
         self.toggle: Button | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -59,6 +60,10 @@ class LadderColumn(QWidget):
     def show_ladder(self, ladder: LadderView, newest: LadderView, lines: int) -> None:
         """Shows one edition; `newest` is the one in force."""
         theme = self._theme
+        shown = (ladder, newest, lines, self._decision(ladder.id), theme.text_percent)
+        if shown == self._shown:
+            return
+        self._shown = shown
         self.pathway, self._newest = ladder.id, newest.id
         self.setObjectName(f"pathway.{ladder.id}")
         wide = theme.scaled(FIRST_COLUMN if self._first else COLUMN)
@@ -80,14 +85,17 @@ class LadderColumn(QWidget):
         if toggle_had_focus and self.toggle is not None:
             self.toggle.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _decision(self, pathway: str) -> tuple[str, ...]:
+        patient = self._desk.patient
+        return decision_words(patient.decisions.get(pathway)) if patient is not None else ()
+
     def _show_foot(self, ladder: LadderView, newest: LadderView) -> None:
         theme, column = self._theme, self._foot_column
         if ladder.also:
             column.addWidget(Label(theme, _("Also asked"), "small", colour="text_2"))
             for remark in ladder.also:
                 column.addWidget(Remark(theme, remark.mark, remark.text, remark.bold))
-        decision = self._desk.patient.decisions.get(ladder.id) if self._desk.patient is not None else None
-        for words in decision_words(decision):
+        for words in self._decision(ladder.id):
             column.addWidget(Remark(theme, "override", words, size="small"))
         column.addSpacing(4)
         column.addWidget(source_row(theme, ladder.source))

@@ -93,6 +93,7 @@ class TextTable(QTableView):
         self._words = _Words(theme, heads, self)
         self._cell = _Cell(theme, self)
         self.setAccessibleName(name)
+        self.setProperty("kind", "text")
         self.setModel(self._words)
         self.setItemDelegate(self._cell)
         self.setShowGrid(False)
