@@ -19,7 +19,6 @@ import shutil
 import subprocess
 import sys
 import time
-import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -127,6 +126,8 @@ def install(what: str, env: dict[str, str]) -> None:
     """Install from the lock, and the project itself, unless this lock is installed already."""
     lock = LOCKS[what]
     stamp = VENV / f"installed-{what}"
+    import tomllib  # not before main has looked at the version: an older Python lacks it
+
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     inputs = (lock.read_text(encoding="ascii"), project["build-system"], project["project"], sys.version, str(ROOT))
     digest = hashlib.sha256(repr(inputs).encode()).hexdigest()
