@@ -270,16 +270,22 @@ def bench() -> int:
     return int(worst != 0)
 
 
-def closing_line(output: str) -> str:
-    """Pytest's counts without ornament: "12 passed, 1 failed"."""
+def counted(output: str) -> dict[str, int]:
+    """What pytest counted in its last line: passed, failed, skipped and the like; errors are failures."""
     for line in reversed(output.splitlines()):
         plain = re.sub(r"\x1b\[[0-9;]*m", "", line)
-        counts = dict(reversed(pair) for pair in re.findall(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)", plain))
+        counts = {
+            what: int(number) for number, what in re.findall(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)", plain)
+        }
         if counts:
-            failed = int(counts.pop("failed", 0)) + int(counts.pop("error", 0)) + int(counts.pop("errors", 0))
-            rest = "".join(f", {number} {what}" for what, number in counts.items() if what != "passed")
-            return f"{counts.get('passed', 0)} passed, {failed} failed{rest}"
-    return "0 passed, 0 failed: no tests were run"
+            failed = counts.pop("failed", 0) + counts.pop("error", 0) + counts.pop("errors", 0)
+            return {"passed": 0, **counts, "failed": failed}
+    return {"passed": 0, "failed": 0}
+
+
+def closing_line(counts: dict[str, int]) -> str:
+    """The last line of a test run: "12 passed, 1 failed"."""
+    return f"{counts['passed']} passed, {counts['failed']} failed"
 
 
 def run_showing(command: list[str], env: dict[str, str]) -> tuple[int, str]:
@@ -310,7 +316,10 @@ def test(arguments: list[str]) -> int:
     say("")
     for name, status in results:
         say(f"{name:<12} {'passed' if status == 0 else 'failed'}")
-    say(closing_line(output))
+    counts = counted(output)
+    for what in sorted(counts.keys() - {"passed", "failed"}):
+        say(f"{what:<12} {counts[what]}")
+    say(closing_line(counts))
     return int(any(status for _name, status in results))
 
 
