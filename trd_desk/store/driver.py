@@ -16,7 +16,12 @@ from trd_desk.errors import StoreError
 from trd_desk.i18n import _
 
 if TYPE_CHECKING:
-    import sqlite3
+    from sqlite3 import Connection
+else:
+    # The driver has no types of its own; its class has the interface of the standard one, which need not be loaded.
+    Connection = _driver.Connection
+
+__all__ = ["Connection", "connect", "faults_told", "get_number", "sentence", "set_number"]
 
 sys.modules["pysqlite3"] = _driver
 sys.modules["pysqlite3.dbapi2"] = _driver
@@ -27,7 +32,7 @@ BUSY_MILLISECONDS: Final = 2_000
 _Error = cast("type[Exception]", _driver.Error)
 
 
-def connect(path: Path, key: bytes) -> "sqlite3.Connection":
+def connect(path: Path, key: bytes) -> Connection:
     """An open connection to the encrypted file, in autocommit; `key` is the raw 32-byte key.
 
     Every commit is on disk when it returns (WAL, synchronous=FULL). Raises StoreError if the file cannot be opened with this key.
@@ -37,7 +42,7 @@ def connect(path: Path, key: bytes) -> "sqlite3.Connection":
         raise ValueError(message)
     with faults_told():
         connection = cast(
-            "sqlite3.Connection",
+            "Connection",
             _driver.connect(str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_MILLISECONDS / 1000),
         )
         try:
@@ -48,7 +53,7 @@ def connect(path: Path, key: bytes) -> "sqlite3.Connection":
     return connection
 
 
-def _prepare(connection: "sqlite3.Connection", key: bytes) -> None:
+def _prepare(connection: Connection, key: bytes) -> None:
     # SQLCipher's own log would write to standard error; every fault is told as a StoreError instead.
     connection.execute("PRAGMA cipher_log_level = NONE")
     # The key is random already: the raw form skips SQLCipher's own derivation (75 ms).
@@ -112,13 +117,13 @@ def _sentences() -> dict[str, str]:
     }
 
 
-def set_number(connection: "sqlite3.Connection", pragma: str, value: int) -> None:
+def set_number(connection: Connection, pragma: str, value: int) -> None:
     """Sets a numeric pragma of the file, such as user_version."""
     with faults_told():
         connection.execute(f"PRAGMA {pragma} = {int(value)}")
 
 
-def get_number(connection: "sqlite3.Connection", pragma: str) -> int:
+def get_number(connection: Connection, pragma: str) -> int:
     """The value of a numeric pragma of the file."""
     with faults_told():
         row: Any = connection.execute(f"PRAGMA {pragma}").fetchone()

@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import os
-import secrets
 from pathlib import Path
 
 from trd_desk.errors import StoreError
@@ -12,7 +11,7 @@ from trd_desk.i18n import _
 
 def write_whole(path: Path, content: bytes) -> None:
     """Puts the content in place of the file in one step, on disk on return and for its owner only; StoreError leaves the old."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
     try:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(descriptor, "wb") as stream:

@@ -5,7 +5,6 @@ All of it is made from the log and can be made again. It is written in the same 
 
 import json
 import re
-import sqlite3
 import unicodedata
 from array import array
 from collections.abc import Mapping, Sequence
@@ -14,6 +13,7 @@ from typing import Any, Final
 
 from trd_desk.errors import StoreError
 from trd_desk.i18n import _
+from trd_desk.store.driver import Connection
 
 # The fields of PatientFacts that the list shows, and their column.
 _COLUMNS: Final = {"id": "number", "name": "name", "birth_date": "birth_date", "sex": "sex"}
@@ -55,13 +55,13 @@ def number_key(number: str) -> str:
     return "".join(unicodedata.normalize("NFKC", number).casefold().split())
 
 
-def find_number(connection: sqlite3.Connection, number: str) -> str | None:
+def find_number(connection: Connection, number: str) -> str | None:
     """The key of the patient with this record number."""
     row = connection.execute("SELECT patient FROM patient WHERE number_key = ?", (number_key(number),)).fetchone()
     return None if row is None else str(row[0])
 
 
-def update(connection: sqlite3.Connection, patient: str, facts: Mapping[str, Any], newest: int) -> bool:
+def update(connection: Connection, patient: str, facts: Mapping[str, Any], newest: int) -> bool:
     """Takes changed PatientFacts of one patient and the newest entry into the index; gives True if order or search changed.
 
     Raises StoreError for a patient without a record number, and for a number that another patient has.
@@ -143,20 +143,20 @@ def match_text(query: str) -> str:
     )
 
 
-def ordered(connection: sqlite3.Connection) -> "array[int]":
+def ordered(connection: Connection) -> "array[int]":
     """The row ids of all patients in list order."""
     return array(
         "q", _ids(connection, "SELECT json_group_array(row_id) FROM (SELECT row_id FROM patient ORDER BY sort_key, row_id)")
     )
 
 
-def _ids(connection: sqlite3.Connection, sql: str, *values: object) -> list[int]:
+def _ids(connection: Connection, sql: str, *values: object) -> list[int]:
     # A hundred thousand ids arrive four times faster as one JSON text than as rows.
     ids: list[int] = json.loads(connection.execute(sql, values).fetchone()[0])
     return ids
 
 
-def search(connection: sqlite3.Connection, query: str, everyone: "array[int]") -> "array[int]":
+def search(connection: Connection, query: str, everyone: "array[int]") -> "array[int]":
     """The row ids, in list order, of the patients whom the typed text fits; `everyone` is the list order."""
     expression = match_text(query)
     if not expression:
@@ -175,7 +175,7 @@ def search(connection: sqlite3.Connection, query: str, everyone: "array[int]") -
     return array("q", (row[0] for row in in_order))
 
 
-def rows(connection: sqlite3.Connection, row_ids: Sequence[int]) -> list[PatientRow]:
+def rows(connection: Connection, row_ids: Sequence[int]) -> list[PatientRow]:
     """The rows with these ids, in the order asked; an id that is not there is left out."""
     found: dict[int, PatientRow] = {}
     for start in range(0, len(row_ids), _ROWS_AT_ONCE):
@@ -189,12 +189,12 @@ def rows(connection: sqlite3.Connection, row_ids: Sequence[int]) -> list[Patient
     return [found[row_id] for row_id in row_ids if row_id in found]
 
 
-def keys(connection: sqlite3.Connection) -> list[str]:
+def keys(connection: Connection) -> list[str]:
     """The keys of all patients in list order."""
     return [str(row[0]) for row in connection.execute("SELECT patient FROM patient ORDER BY sort_key, row_id")]
 
 
-def faults(connection: sqlite3.Connection) -> list[str]:
+def faults(connection: Connection) -> list[str]:
     """One sentence for each patient whom the index shows otherwise than the log, named by row."""
     newest: dict[str, dict[str, Any]] = {}
     for patient, key, body in connection.execute(

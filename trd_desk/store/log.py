@@ -1,7 +1,6 @@
 """The log of entries on disk: how an answer becomes a row, and how a row is read again."""
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -10,6 +9,7 @@ from trd_desk.errors import StoreError
 from trd_desk.i18n import _
 from trd_desk.record.entries import Draft, Entry, new_id
 from trd_desk.store import chain
+from trd_desk.store.driver import Connection
 
 _SELECT: Final = (
     "SELECT seq, id, patient, kind, key, body, at, offset_minutes, by, content_version, reason, supersedes FROM entry "
@@ -39,14 +39,14 @@ def bodies(drafts: Sequence[Draft], *other: str | None) -> list[str]:
     return texts
 
 
-def head(connection: sqlite3.Connection) -> tuple[int, bytes]:
+def head(connection: Connection) -> tuple[int, bytes]:
     """How many entries the log has, and the chain of the last; no bytes for an empty log."""
     row = connection.execute("SELECT seq, chain FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
     return (int(row[0]), bytes(row[1])) if row else (0, b"")
 
 
 def insert(
-    connection: sqlite3.Connection,
+    connection: Connection,
     secret: bytes,
     record: str,
     drafts: Sequence[Draft],
@@ -75,9 +75,7 @@ def insert(
     return added
 
 
-def adopt(
-    connection: sqlite3.Connection, secret: bytes, record: str, entries: Sequence[Entry], texts: Sequence[str]
-) -> list[Entry]:
+def adopt(connection: Connection, secret: bytes, record: str, entries: Sequence[Entry], texts: Sequence[str]) -> list[Entry]:
     """Adds entries of another record after the last entry, each with its id, author, time and reason; only its place is new."""
     if any(abs(entry.offset_minutes) > _A_DAY for entry in entries):
         raise StoreError(_("An entry of the file has an impossible offset from UTC, so nothing was taken in."))
@@ -94,12 +92,12 @@ def adopt(
     return added
 
 
-def _last(connection: sqlite3.Connection, secret: bytes, record: str) -> tuple[int, bytes]:
+def _last(connection: Connection, secret: bytes, record: str) -> tuple[int, bytes]:
     count, link = head(connection)
     return count, link or chain.first_link(secret, record)
 
 
-def _place(connection: sqlite3.Connection, secret: bytes, previous: bytes, entry: Entry, text: str) -> bytes:
+def _place(connection: Connection, secret: bytes, previous: bytes, entry: Entry, text: str) -> bytes:
     """Writes the row of an entry and gives its chain."""
     salt = chain.new_salt()
     digest = chain.digest_of(salt, text)
@@ -109,12 +107,12 @@ def _place(connection: sqlite3.Connection, secret: bytes, previous: bytes, entry
     return link
 
 
-def of_patient(connection: sqlite3.Connection, patient: str) -> list[Entry]:
+def of_patient(connection: Connection, patient: str) -> list[Entry]:
     """Every entry of the patient in the order given."""
     return _read(connection.execute(_OF_PATIENT, (patient,)))
 
 
-def of_answer(connection: sqlite3.Connection, patient: str, kind: str, key: str) -> list[Entry]:
+def of_answer(connection: Connection, patient: str, kind: str, key: str) -> list[Entry]:
     """Every version of one answer in the order given."""
     return _read(connection.execute(_OF_ANSWER, (patient, kind, key)))
 
@@ -133,7 +131,7 @@ def _entry(row: Sequence[Any]) -> Entry:
     return entry if body is not None else replace(entry, erased=True)
 
 
-def verify(connection: sqlite3.Connection, secret: bytes, record: str, anchors: Iterable[tuple[int, str]]) -> list[str]:
+def verify(connection: Connection, secret: bytes, record: str, anchors: Iterable[tuple[int, str]]) -> list[str]:
     """One sentence for each entry that does not fit the chain, or a head noted elsewhere (count, chain as hex)."""
     rows = connection.execute(
         "SELECT seq, id, patient, kind, key, at, offset_minutes, by, content_version, reason, supersedes, "

@@ -4,13 +4,13 @@ This module imports `sqlite_utils`, which is slow to load: `opening.py` imports 
 A step, once released, is never changed; a new one is added below it and SCHEMA in `schema.py` raised.
 """
 
-import sqlite3
 from pathlib import Path
 from typing import Any, Final
 
 from trd_desk.errors import StoreError
 from trd_desk.i18n import _
 from trd_desk.store import driver, files, vault
+from trd_desk.store.driver import Connection
 from trd_desk.store.schema import APPLICATION_ID
 
 # After `driver`, which makes SQLCipher the driver that sqlite_utils finds.
@@ -88,7 +88,7 @@ def _first(db: Database) -> None:
     )
 
 
-def migrate(connection: sqlite3.Connection, path: Path, key: bytes, *, schema: int, steps: Migrations = STEPS) -> Path | None:
+def migrate(connection: Connection, path: Path, key: bytes, *, schema: int, steps: Migrations = STEPS) -> Path | None:
     """Brings the record to the schema of that number and gives the path of the copy made before, None for a new file.
 
     The copy is opened and counted before anything is changed; StoreError, with the record as it was, if the copy cannot be made.
@@ -102,7 +102,7 @@ def migrate(connection: sqlite3.Connection, path: Path, key: bytes, *, schema: i
     return copy
 
 
-def copy_before(connection: sqlite3.Connection, path: Path, key: bytes, schema: int) -> Path:
+def copy_before(connection: Connection, path: Path, key: bytes, schema: int) -> Path:
     """A checked copy of the record and its key file beside it, through SQLite's backup API, named after its schema."""
     copy = path.with_name(f"{path.stem}.before-upgrade-{schema}{path.suffix}")
     try:

@@ -3,8 +3,6 @@
 import datetime as dt
 import errno
 import os
-import secrets
-import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +10,7 @@ from pathlib import Path
 from trd_desk.errors import StoreError
 from trd_desk.i18n import _
 from trd_desk.store import chain, driver, files, vault, wal
+from trd_desk.store.driver import Connection
 from trd_desk.store.schema import APPLICATION_ID, SCHEMA
 
 Clock = Callable[[], dt.datetime]
@@ -52,7 +51,7 @@ def make_file(path: Path, keys: vault.Vault, key: bytes, clock: Clock) -> None:
     """Makes the encrypted file and its key file; it is finished under another name, so that a half-made record is never met."""
     from trd_desk.store.migrations import migrate  # slow to load; only for new and old files
 
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
     key_path = vault.key_file(path)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -66,7 +65,7 @@ def make_file(path: Path, keys: vault.Vault, key: bytes, clock: Clock) -> None:
             connection.close()
         if key_path.exists():
             # A key file whose record is elsewhere may be the only way into that record, so it is kept.
-            key_path.replace(key_path.with_name(f"{key_path.name}.{secrets.token_hex(4)}.set-aside"))
+            key_path.replace(key_path.with_name(f"{key_path.name}.{os.urandom(4).hex()}.set-aside"))
         vault.write(key_path, keys)
         refuse_existing(path)
         draft.replace(path)
@@ -79,9 +78,9 @@ def make_file(path: Path, keys: vault.Vault, key: bytes, clock: Clock) -> None:
                 draft.with_name(draft.name + suffix).unlink()
 
 
-def _first_rows(connection: sqlite3.Connection, keys: vault.Vault, clock: Clock) -> None:
+def _first_rows(connection: Connection, keys: vault.Vault, clock: Clock) -> None:
     made = clock().astimezone(dt.UTC).isoformat(timespec="seconds")
-    secret = secrets.token_bytes(chain.SECRET_BYTES)
+    secret = os.urandom(chain.SECRET_BYTES)
     connection.execute("BEGIN IMMEDIATE")
     connection.executemany(
         "INSERT INTO meta (name, value) VALUES (?, ?)",
@@ -91,7 +90,7 @@ def _first_rows(connection: sqlite3.Connection, keys: vault.Vault, clock: Clock)
     connection.execute("COMMIT")
 
 
-def open_file(path: Path, keys: vault.Vault, key: bytes) -> tuple[sqlite3.Connection, bytes, tuple[str, ...]]:
+def open_file(path: Path, keys: vault.Vault, key: bytes) -> tuple[Connection, bytes, tuple[str, ...]]:
     """The open connection, the chain's secret, and what the user should be told of the last time; migrates an older file."""
     left_behind = wal.size(path)
     connection = driver.connect(path, key)
@@ -108,7 +107,7 @@ def open_file(path: Path, keys: vault.Vault, key: bytes) -> tuple[sqlite3.Connec
     return connection, bytes(row[0]), notices
 
 
-def _bring_up_to_date(connection: sqlite3.Connection, path: Path, key: bytes) -> None:
+def _bring_up_to_date(connection: Connection, path: Path, key: bytes) -> None:
     schema = driver.get_number(connection, "user_version")
     application = driver.get_number(connection, "application_id")
     if application != APPLICATION_ID or schema < 1:

@@ -4,8 +4,7 @@ Opening and the first rows of the list load neither pydantic nor sqlite_utils: t
 """
 
 import datetime as dt
-import secrets
-import sqlite3
+import os
 import threading
 from array import array  # noqa: TC003  (a light import; kept where readers look)
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from typing import Any, Final, Self
 
 from trd_desk.record.entries import Draft, Entry, new_id
 from trd_desk.store import driver, index, log, opening, vault
+from trd_desk.store.driver import Connection
 from trd_desk.store.index import PatientRow
 from trd_desk.store.opening import Clock
 
@@ -50,7 +50,7 @@ class Record:
         """
         vault.check_passphrase(passphrase)
         opening.refuse_existing(path)
-        record, key = secrets.token_hex(16), secrets.token_bytes(vault.KEY_BYTES)
+        record, key = os.urandom(16).hex(), os.urandom(vault.KEY_BYTES)
         keys = vault.Vault(record, practice=False).with_passphrase(key, passphrase, cost or vault.calibrated())
         opening.make_file(path, keys, key, clock)
         return cls(path, keys, key, clock)
@@ -59,7 +59,7 @@ class Record:
     def create_practice(cls, path: Path, *, clock: Clock = _now) -> Self:
         """Makes a new practice record, whose key lies beside it in clear: for invented patients only."""
         opening.refuse_existing(path)
-        record, key = secrets.token_hex(16), secrets.token_bytes(vault.KEY_BYTES)
+        record, key = os.urandom(16).hex(), os.urandom(vault.KEY_BYTES)
         keys = vault.practice_vault(record, key)
         opening.make_file(path, keys, key, clock)
         return cls(path, keys, key, clock)
@@ -90,12 +90,12 @@ class Record:
         self.close()
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def _reading(self) -> Iterator[Connection]:
         with self._lock, driver.faults_told():
             yield self._connection
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def _writing(self) -> Iterator[Connection]:
         """One transaction that holds the write lock from its start, so that two windows cannot both follow one last entry."""
         with self._reading() as connection:
             connection.execute("BEGIN IMMEDIATE")
@@ -140,7 +140,7 @@ class Record:
             self._index(connection, added)
         return added
 
-    def _index(self, connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+    def _index(self, connection: Connection, entries: Sequence[Entry]) -> None:
         newest = {entry.patient: entry.seq for entry in entries}
         for patient, facts in _facts_by_patient(entries).items():
             if index.update(connection, patient, facts, newest[patient]):
@@ -209,7 +209,7 @@ class Record:
             found = index.search(connection, query, everyone)
             return found[:] if found is everyone else found
 
-    def _order(self, connection: sqlite3.Connection) -> "array[int]":
+    def _order(self, connection: Connection) -> "array[int]":
         # data_version changes when another window has written.
         version = driver.get_number(connection, "data_version")
         if self._everyone is None or self._everyone[0] != version:

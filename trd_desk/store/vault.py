@@ -11,7 +11,6 @@ import hashlib
 import json
 import math
 import os
-import secrets
 import time
 import unicodedata
 from collections.abc import Mapping
@@ -138,9 +137,9 @@ class Vault:
         if self.practice:
             message = "the practice clinic has no passphrase"
             raise ValueError(message)
-        salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+        salt, nonce = os.urandom(16), os.urandom(12)
         slot: dict[str, Any] = {
-            "id": secrets.token_hex(8),
+            "id": os.urandom(8).hex(),
             "kind": "passphrase",
             "kdf": {"name": "argon2id", **asdict(cost), "salt": salt.hex()},
             "cipher": "aes-256-gcm",
@@ -157,7 +156,7 @@ class Vault:
 
 def practice_vault(record: str, key: bytes) -> Vault:
     """The vault of the practice clinic, with its key in clear."""
-    return Vault(record, practice=True, slots=({"id": secrets.token_hex(8), "kind": "stored", "key": key.hex()},))
+    return Vault(record, practice=True, slots=({"id": os.urandom(8).hex(), "kind": "stored", "key": key.hex()},))
 
 
 def _unwrap(slot: Mapping[str, Any], passphrase: str, bound_to: bytes) -> bytes | None:

@@ -6,14 +6,13 @@ with the mark of a finished transaction was an answer. Format: https://www.sqlit
 """
 
 import os
-import shutil
-import sqlite3
 import struct
 from pathlib import Path
 from typing import Final
 
 from trd_desk.i18n import plural
 from trd_desk.store import driver
+from trd_desk.store.driver import Connection
 
 _HEADER: Final = 32
 _FRAME_HEADER: Final = 24
@@ -34,7 +33,7 @@ def size(path: Path) -> int:
         return 0
 
 
-def notices(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
+def notices(connection: Connection, path: Path) -> tuple[str, ...]:
     """A sentence if finished transactions were passed over when the record was opened; the damaged file is kept beside it."""
     whole = _whole_frames(connection)
     lost = unread(wal_file(path), whole)
@@ -43,8 +42,8 @@ def notices(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
         return ()
     kept = path.with_name(f"{path.name}-wal.damaged-{os.urandom(4).hex()}")
     try:
-        shutil.copyfile(wal_file(path), kept)
-        kept.chmod(0o600)
+        kept.touch(mode=0o600)
+        kept.write_bytes(wal_file(path).read_bytes())
     except OSError:
         kept = wal_file(path)
     return (
@@ -58,7 +57,7 @@ def notices(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
     )
 
 
-def _whole_frames(connection: sqlite3.Connection) -> int:
+def _whole_frames(connection: Connection) -> int:
     with driver.faults_told():
         return int(connection.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()[1])
 
