@@ -4,6 +4,7 @@ import json
 
 import pytest
 import walk
+from conftest import NOW
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QVBoxLayout, QWidget
@@ -13,8 +14,6 @@ from trd_desk.record.models import Case
 from trd_desk.store.record import Record
 from trd_desk.ui.desk import Desk
 from trd_desk.ui.preferences import Preferences
-
-from conftest import NOW
 
 OKAFOR = {
     "format": "trd-desk-case/1",

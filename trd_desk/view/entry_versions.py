@@ -107,6 +107,6 @@ def _step(step: Mapping[str, Any], unit: str) -> str:
 
 def moment(entry: Entry) -> str:
     """When an entry was made, in the local time of its writing: 14 March 2026, 14:26."""
-    at = dt.datetime.fromisoformat(entry.at.replace("Z", "+00:00"))
+    at = dt.datetime.fromisoformat(entry.at)
     local = at.astimezone(dt.timezone(dt.timedelta(minutes=entry.offset_minutes)))
     return f"{plain.day(local.date())}, {local:%H:%M}"

@@ -20,8 +20,15 @@ from trd_desk.ui.pages.history_versions import VersionsPanel
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.layout import EmptyState, Page
 from trd_desk.ui.widgets.segments import ChoiceSegments
-from trd_desk.view.entry_fields import EntryField, kinds, licence_field, patient_fields, score_fields, treatment_fields
-from trd_desk.view.entry_fields import episode_fields
+from trd_desk.view.entry_fields import (
+    EntryField,
+    episode_fields,
+    kinds,
+    licence_field,
+    patient_fields,
+    score_fields,
+    treatment_fields,
+)
 from trd_desk.view.entry_versions import Version, treatment_versions, versions
 from trd_desk.view.history import HistoryView, view_history
 
@@ -150,8 +157,11 @@ class HistoryPage(Page):
         self._empty.sentence.setText(view.empty)
         if self.table.open_id is not None:
             if self.table.row_of(self.table.open_id) < 0:
+                had_focus = self.editor.path_of_focus() is not None
                 self.editor.forget_unsaved()
                 self.table.close_row()
+                if had_focus:
+                    (self.table if view.rows else self.add).setFocus(Qt.FocusReason.OtherFocusReason)
             else:
                 self.editor.refresh()
         self.side.show_view(view)

@@ -1,5 +1,6 @@
 """Which kinds of treatment were asked about: listed with a count, asked and none, or not asked yet."""
 
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -87,7 +88,7 @@ class AskedChips(QWidget):
         self._line.flow.set_order(order)
         for widget in order:
             widget.show()
-        for one, other in zip([*asked, *open_ones], [*asked, *open_ones][1:], strict=False):
+        for one, other in pairwise([*asked, *open_ones]):
             QWidget.setTabOrder(one, other)
 
     @staticmethod

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
-from trd_desk.ui.pages.history_fields import Box, Number
+from trd_desk.ui.pages.history_fields import Box, Number, SentenceLine
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Label
 from trd_desk.view.entry_fields import EntryField
@@ -45,17 +46,30 @@ class Step(QWidget):
         self.weeks.check = lambda value: check(number, "weeks", value)
         dose = EntryField("mg", title, "number", unit)
         length = EntryField("weeks", title, "number", _("wk"))
-        self._boxes = (Box(theme, dose, f"{path}.{number}.mg", self.mg), Box(theme, length, f"{path}.{number}.weeks", self.weeks))
+        self._below = SentenceLine(theme)
+        self._boxes = (
+            Box(theme, dose, f"{path}.{number}.mg", self.mg, below=self._below),
+            Box(theme, length, f"{path}.{number}.weeks", self.weeks, below=self._below),
+        )
         for box, name in zip(self._boxes, (_("{step}, daily dose in {unit}"), _("{step}, weeks")), strict=True):
             box.label.hide()
             box.control.setAccessibleName(name.format(step=title, unit=unit))
             box.answered.connect(lambda _value: self.changed.emit())
-            box.grown.connect(self.grown)
+            box.spoke.connect(self._say)
             row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
         column.addLayout(row)
+        column.addWidget(self._below)
         column.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
         self.weeks.edit.installEventFilter(self)
+
+    def _say(self) -> None:
+        """Shows the sentence of the two numbers that matters more: a fault before a remark, the dose before the weeks."""
+        said = sorted((box for box in self._boxes if box.sentence()), key=lambda box: not box.is_fault())
+        if self._below.say(said[0].sentence() if said else "", bool(said) and said[0].is_fault()):
+            self.updateGeometry()
+            self.grown.emit()
 
     def boxes(self) -> tuple[Box, Box]:
         """The boxes of mg and weeks."""
@@ -77,8 +91,6 @@ class Step(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter in the weeks goes on to the next step."""
-        from PySide6.QtGui import QKeyEvent
-
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.weeks.leave()
             if not self.weeks.holds_unsaved():

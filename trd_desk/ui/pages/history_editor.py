@@ -1,6 +1,7 @@
 """The editor of one treatment: its fields by kind, each answer saved when it is given."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
@@ -160,7 +161,7 @@ class TreatmentEditor(QWidget):
         for widget in order:
             widget.show()
         self._tab_order(order)
-        self.setAccessibleName(_("Treatment"))
+        self.setAccessibleName(_("Answers about this treatment"))
         self.grown.emit()
 
     def _box(self, field: EntryField) -> Box:
@@ -325,7 +326,7 @@ class TreatmentEditor(QWidget):
         if name.startswith("doses") and self._steps:
             parts = name.split(".")
             step = self._steps[min(int(parts[1]), len(self._steps) - 1)] if len(parts) > 1 and parts[1].isdigit() else self._open_step()
-            target = step.weeks if parts[-1] == "weeks" or len(parts) == 1 and step.mg.value() is not None else step.mg
+            target = step.weeks if parts[-1] == "weeks" or (len(parts) == 1 and step.mg.value() is not None) else step.mg
             target.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         box = self._boxes.get(name)
@@ -346,7 +347,7 @@ class TreatmentEditor(QWidget):
         """The path of the field that has the focus."""
         for box in (*self._boxes.values(), *(box for step in self._steps for box in step.boxes())):
             control = box.control
-            if control.hasFocus() or isinstance(control, Field) and control.edit.hasFocus():
+            if control.hasFocus() or (isinstance(control, Field) and control.edit.hasFocus()):
                 return box.path
         return None
 
@@ -424,7 +425,7 @@ class TreatmentEditor(QWidget):
                 stops.append(self._more)
             elif widget is self._menu_holder:
                 stops.append(self._more_acts)
-        for one, other in zip(stops, stops[1:], strict=False):
+        for one, other in pairwise(stops):
             QWidget.setTabOrder(one, other)
 
     def _repaint_above(self) -> None:

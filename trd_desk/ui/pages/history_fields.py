@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -217,6 +217,38 @@ class _Alert(QWidget):
         painter.end()
 
 
+class SentenceLine(QWidget):
+    """What is said below a field: the sign of a fault and the sentence; hidden while there is nothing to say."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 2, 0, 0)
+        line.setSpacing(6)
+        self._alert = _Alert(theme)
+        self._words = Label(theme, "", "small", wrap=True)
+        line.addWidget(self._alert, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._words, 1)
+        self.hide()
+
+    def sentence(self) -> str:
+        """The sentence that is shown, empty if there is none."""
+        return "" if self.isHidden() else self._words.text()
+
+    def say(self, sentence: str, fault: bool) -> bool:
+        """Shows a sentence or none; tells whether anything changed."""
+        if sentence == self.sentence() and fault != self._alert.isHidden():
+            return False
+        self._words.setText(sentence)
+        self._words.set_colour("text" if fault else "text_2")
+        wide = self._theme.metrics("small").horizontalAdvance(sentence) + self._theme.scaled(24)
+        self.setFixedWidth(max(min(wide, self._theme.scaled(SENTENCE_WIDTH)), 10))
+        self._alert.setVisible(fault)
+        self.setVisible(bool(sentence))
+        return True
+
+
 class Box(QWidget):
     """Label, control and sentence of one field.
 
@@ -224,15 +256,29 @@ class Box(QWidget):
         answered(object): a new answer as the record has it; None takes it back.
         unknown(): the person was asked and it is not known (only yes-or-no fields).
         grown(): the height or width changed.
+        spoke(): the sentence about the field changed.
     """
 
     answered = Signal(object)
     unknown = Signal()
     grown = Signal()
+    spoke = Signal()
 
-    def __init__(self, theme: Theme, field: EntryField, path: str, control: QWidget, label: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        field: EntryField,
+        path: str,
+        control: QWidget,
+        label: str = "",
+        *,
+        below: SentenceLine | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.theme, self.field, self.path, self.control = theme, field, path, control
+        self._said = ("", False)
+        self._shared = below is not None
         words = label or field.label
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -241,16 +287,10 @@ class Box(QWidget):
         self.label.setBuddy(control)
         column.addWidget(self.label)
         column.addWidget(control, 0, Qt.AlignmentFlag.AlignLeft)
-        self._below = QWidget()
-        line = QHBoxLayout(self._below)
-        line.setContentsMargins(0, 2, 0, 0)
-        line.setSpacing(6)
-        self._alert = _Alert(theme)
-        self._sentence = Label(theme, "", "small", wrap=True)
-        line.addWidget(self._alert, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._sentence, 1)
-        self._below.hide()
-        column.addWidget(self._below)
+        # Where several fields stand under one label, their sentence has a line in common.
+        self._below = SentenceLine(theme) if below is None else below
+        if below is None:
+            column.addWidget(self._below)
         column.addStretch(1)
         control.setObjectName(path)
         control.setAccessibleName(words)
@@ -274,21 +314,20 @@ class Box(QWidget):
         self.answered.emit(value)
 
     def sentence(self) -> str:
-        """The sentence below the field, empty if there is none."""
-        return self._sentence.text() if not self._below.isHidden() else ""
+        """The sentence about the field, empty if there is none."""
+        return self._said[0]
+
+    def is_fault(self) -> bool:
+        """Whether the sentence is about a fault."""
+        return self._said[1]
 
     def say(self, sentence: str, fault: bool = False) -> None:
         """Shows a sentence below the field, or none."""
-        if sentence == self.sentence() and fault != self._alert.isHidden():
-            return
-        self._sentence.setText(sentence)
-        self._sentence.set_colour("text" if fault else "text_2")
-        words = self.theme.metrics("small").horizontalAdvance(sentence) + self.theme.scaled(24)
-        self._below.setFixedWidth(max(min(words, self.theme.scaled(SENTENCE_WIDTH)), 10))
-        self._alert.setVisible(fault)
-        self._below.setVisible(bool(sentence))
-        self.updateGeometry()
-        self.grown.emit()
+        self._said = (sentence, fault)
+        self.spoke.emit()
+        if not self._shared and self._below.say(sentence, fault):
+            self.updateGeometry()
+            self.grown.emit()
 
     def show_value(self, value: Any, *, asked: bool) -> None:
         """Shows the answer of the record; `asked` tells an answer of unknown from no answer."""
@@ -306,9 +345,9 @@ class Box(QWidget):
 def make_control(theme: Theme, field: EntryField, drugs: DrugChoices = (), latest: Callable[[], dt.date] | None = None) -> QWidget:
     """The control for a kind of answer."""
     if field.type == "drug":
-        return Drug(theme, drugs, width=208)
+        return Drug(theme, drugs, width=184)
     if field.type == "date":
-        return Day(theme, latest=latest, width=124)
+        return Day(theme, latest=latest, width=120)
     if field.type == "dates":
         made = Days(theme, width=280)
         made.set_placeholder(_("3/2025, 14 Mar 2025"))
@@ -328,8 +367,3 @@ def keeps_escape(control: QWidget, watcher: QObject) -> None:
         control.edit.installEventFilter(watcher)
     else:
         control.installEventFilter(watcher)
-
-
-def is_key(event: QEvent, *keys: Qt.Key) -> bool:
-    """Whether an event is the press of one of these keys without modifiers."""
-    return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in keys

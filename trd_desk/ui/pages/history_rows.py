@@ -242,7 +242,9 @@ class RowPainter:
         edge, gap = theme.scaled(EDGE), theme.scaled(EDGE)
         y = rect.y() + 8
         left = rect.x() + edge + (theme.scaled(MARK + MARK_GAP) if row.under else 0)
-        y = self._flow(painter, [[(row.name, "body", True, "text")], [(self._added(row), "small", False, "text_2")], [(row.dates, "small", False, "text_2")]], left, y, rect, 8)
+        name: list[list[tuple[str, str, bool, str]]] = [[(row.name, "body", True, "text")]]
+        name += [[(words, "small", False, "text_2")] for words in (self._added(row), row.dates) if words]
+        y = self._flow(painter, name, left, y, rect, 8)
         if row.drawing is not None:
             if painter is not None:
                 painter.save()

@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,7 +28,19 @@ from PySide6.QtWidgets import (
 )
 
 from trd_desk.i18n import _
-from trd_desk.ui.pages.history_rows import EDGE, HEAD, TIGHT_EDGE, Columns, RowPainter, balanced_width, broken_at_sentence, columns_for, natural_widths, wrapped_lines
+from trd_desk.ui.pages.history_rows import (
+    EDGE,
+    HEAD,
+    ROOMY,
+    TIGHT_EDGE,
+    Columns,
+    RowPainter,
+    balanced_width,
+    broken_at_sentence,
+    columns_for,
+    natural_widths,
+    wrapped_lines,
+)
 from trd_desk.ui.theme import Theme
 from trd_desk.view.treatment_rows import TreatmentRow
 
@@ -132,7 +156,7 @@ class _Heads(QHeaderView):
             if logicalIndex == 0:
                 painter.drawText(rect.adjusted(theme.scaled(EDGE), 0, 0, 0), left, heads[0])
         else:
-            start, room = columns.starts[logicalIndex], columns.ends[logicalIndex] - columns.starts[logicalIndex] - 4
+            start, room = columns.starts[logicalIndex], self._table.head_room(logicalIndex)
             words = broken_at_sentence(theme, heads[logicalIndex], room)
             wide = room if "\n" in words else balanced_width(theme, words, room)
             painter.drawText(QRect(start, rect.y(), wide, rect.height()), left, words)
@@ -217,10 +241,16 @@ class TreatmentTable(QTreeView):
 
     def head_lines(self) -> int:
         """How many lines the heads take."""
-        columns = self.painter.columns
-        rooms = [end - start - 4 for start, end in zip(columns.starts, columns.ends, strict=True)]
         heads = self.treatments.heads
-        return max((wrapped_lines(self.theme, head, room) for head, room in zip(heads, rooms, strict=False)), default=2)
+        if len(self.painter.columns.starts) != len(heads):
+            return 2
+        return max((wrapped_lines(self.theme, head, self.head_room(place)) for place, head in enumerate(heads)), default=2)
+
+    def head_room(self, column: int) -> int:
+        """The width that a head may take; the last one does not spread over the white beside it."""
+        columns = self.painter.columns
+        room = columns.ends[column] - columns.starts[column] - 4
+        return min(room, self.theme.scaled(ROOMY[-1])) if column == len(columns.starts) - 1 else room
 
     def row_height(self, row: int) -> int:
         """The height of a row with its editor, where it is open."""
