@@ -159,7 +159,7 @@ def take_in(record: "Record", content: Content, *, merge: bool, by: str, content
     if there is not None and not merge:
         raise UserError(_("a patient with this record number is already in the record; add --merge to add to it"))
     if content.case is None:
-        return _adopt(record, content, there)
+        return _adopt(record, content, there, by, content_version)
     if there is None:
         from trd_desk.record.entries import new_id
 
@@ -194,8 +194,16 @@ def _free_key(kind: str, used: set[str]) -> str:
     return f"{kind[0]}{number}"
 
 
-def _adopt(record: "Record", content: Content, there: str | None) -> list[Entry]:
+def _adopt(record: "Record", content: Content, there: str | None, by: str, content_version: str) -> list[Entry]:
+    """Takes in the entries with their authors and times; where the record's own answer is the newer one, it stays the answer."""
     if there is not None and there != content.entries[0].patient:
         raise UserError(_("another patient of this record has this record number; give one of them a new number first"))
-    known = {entry.id for entry in record.entries(there)} if there is not None else set()
-    return record.adopt([entry for entry in content.entries if entry.id not in known])
+    own = record.entries(there) if there is not None else []
+    known = {entry.id for entry in own}
+    new = [entry for entry in content.entries if entry.id not in known]
+    here, taken = {(entry.kind, entry.key): entry for entry in own}, {(entry.kind, entry.key): entry for entry in new}
+    stays = [here[place] for place, entry in taken.items() if place in here and here[place].at > entry.at and here[place].value != entry.value]
+    added = record.adopt(new)
+    # The log is read in its own order, so a newer answer must come after the older one that was merged behind it.
+    again = [Draft(entry.patient, entry.kind, entry.key, entry.value, _("the newer answer stays after a merge")) for entry in stays]
+    return [*added, *record.append(again, by=by, content_version=content_version)]

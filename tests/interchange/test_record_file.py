@@ -1,0 +1,108 @@
+"""Whole records in and out: nothing lost, nothing doubled, and a newer answer never undone by a merge."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from trd_desk.content.load import load_library
+from trd_desk.errors import CaseError, UserError
+from trd_desk.interchange.practice import ensure_practice, practice_files
+from trd_desk.interchange.record_file import case_text, read_file, record_text, take_in
+from trd_desk.record.entries import Draft
+from trd_desk.record.fold import fold
+from trd_desk.store.record import Record
+
+LIBRARY = load_library()
+FILE = next(file for file in practice_files() if file.stem == "trd-0151")
+TODAY = dt.date(2026, 11, 21)
+
+
+def new_record(folder: Path, name: str, hour: int = 9) -> Record:
+    moments = iter(dt.datetime(2026, 11, 21, hour, minute, tzinfo=dt.UTC) for minute in range(60))
+    return Record.create_practice(folder / name, clock=lambda: next(moments))
+
+
+def test_a_whole_record_enters_another_as_it_was(tmp_path: Path) -> None:
+    with new_record(tmp_path, "a.trd") as first, new_record(tmp_path, "b.trd", 12) as second:
+        take_in(first, read_file(FILE.read_bytes(), LIBRARY), merge=False, by="Dr A", content_version="2026.11")
+        key = str(first.find_number("TRD-0151"))
+        first.append([Draft(key, "episode", "severity", "severe", "new information")], by="Dr B", content_version="2026.11")
+        text = record_text(first.entries(key))
+        take_in(second, read_file(text.encode(), LIBRARY), merge=False, by="import", content_version="2026.11")
+        assert record_text(second.entries(key)) == text
+        assert second.verify_chain() == []
+        assert fold(second.entries(key), TODAY).case.episode.severity == "severe"
+        assert take_in(second, read_file(text.encode(), LIBRARY), merge=True, by="import", content_version="2026.11") == []
+
+
+def test_a_patient_already_there_is_refused_without_merge(tmp_path: Path) -> None:
+    content = read_file(FILE.read_bytes(), LIBRARY)
+    with new_record(tmp_path, "a.trd") as record:
+        take_in(record, content, merge=False, by="x", content_version="1")
+        before = record.entry_count()
+        with pytest.raises(UserError, match="--merge"):
+            take_in(record, content, merge=False, by="x", content_version="1")
+        assert record.entry_count() == before
+        assert take_in(record, content, merge=True, by="x", content_version="1") == []
+
+
+def test_merging_an_older_record_leaves_the_newer_answer(tmp_path: Path) -> None:
+    with new_record(tmp_path, "a.trd") as record, new_record(tmp_path, "b.trd", 8) as other:
+        take_in(record, read_file(FILE.read_bytes(), LIBRARY), merge=False, by="x", content_version="1")
+        key = str(record.find_number("TRD-0151"))
+        other.adopt(record.entries(key))
+        other.append([Draft(key, "episode", "severity", "mild")], by="y", content_version="1")
+        record.append([Draft(key, "episode", "severity", "severe")], by="x", content_version="1")
+        take_in(record, read_file(record_text(other.entries(key)).encode(), LIBRARY), merge=True, by="x", content_version="1")
+        assert fold(record.entries(key), TODAY).case.episode.severity == "severe"
+        assert "mild" in [entry.value for entry in record.history(key, "episode", "severity")]
+
+
+def test_merging_a_case_file_supersedes_what_it_says_otherwise_and_adds_no_score_twice(tmp_path: Path) -> None:
+    body = json.loads(FILE.read_text(encoding="utf-8"))
+    body["episode"]["severity"] = "severe"
+    body["scores"].append({"scale": "madrs", "on": "2026-04-01", "total": 20})
+    with new_record(tmp_path, "a.trd") as record:
+        take_in(record, read_file(FILE.read_bytes(), LIBRARY), merge=False, by="x", content_version="1")
+        added = take_in(record, read_file(json.dumps(body).encode(), LIBRARY), merge=True, by="x", content_version="1")
+        assert sorted((entry.kind, entry.key) for entry in added) == [("episode", "severity"), ("score", "s3")]
+        assert next(entry for entry in added if entry.kind == "episode").reason
+
+
+@pytest.mark.parametrize("file", practice_files(), ids=[file.stem for file in practice_files()])
+def test_a_case_survives_the_record(file: Path, tmp_path: Path) -> None:
+    with new_record(tmp_path, "a.trd") as record:
+        content = read_file(file.read_bytes(), LIBRARY)
+        take_in(record, content, merge=False, by="x", content_version="1")
+        back = read_file(case_text(record.entries(str(record.find_number(content.number))), TODAY).encode(), LIBRARY)
+        assert content.case is not None
+        assert back.case == content.case.model_copy(update={"as_of": TODAY})
+
+
+def test_a_damaged_whole_record_is_told_by_entry_and_field(tmp_path: Path) -> None:
+    with new_record(tmp_path, "a.trd") as record:
+        take_in(record, read_file(FILE.read_bytes(), LIBRARY), merge=False, by="x", content_version="1")
+        body = json.loads(record_text(record.entries(str(record.find_number("TRD-0151")))))
+    for change, words in (
+        ({"kind": "spell"}, "entries[0].kind: is not a known kind"),
+        ({"at": "yesterday"}, "entries[0].at: must be a time in UTC"),
+        ({"offset_minutes": "0"}, "entries[0].offset_minutes"),
+        ({"nmae": 1}, "entries[0].nmae: is not a known key"),
+    ):
+        damaged = {**body, "entries": [{**body["entries"][0], **change}, *body["entries"][1:]]}
+        with pytest.raises(CaseError) as caught:
+            read_file(json.dumps(damaged).encode(), LIBRARY)
+        assert any(words in fault for fault in caught.value.faults)
+
+
+def test_the_practice_clinic_is_made_once_and_whole(tmp_path: Path) -> None:
+    path = tmp_path / "practice" / "clinic.trd"
+    ensure_practice(path)
+    ensure_practice(path)
+    with Record.open_practice(path) as record:
+        assert record.practice
+        assert record.count() >= 12
+        assert record.verify_chain() == []
+    assert sorted(file.name for file in path.parent.iterdir()) == ["clinic.trd", "clinic.trd.keys"]
