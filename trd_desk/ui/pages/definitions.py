@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from trd_desk.ui.desk import Desk
 from trd_desk.ui.pages.definitions_answers import give
 from trd_desk.ui.pages.definitions_card import DefinitionCard
+from trd_desk.ui.pages.definitions_flow import take_focus
 from trd_desk.ui.pages.definitions_headline import Headline
 from trd_desk.ui.pages.definitions_model import FLAGGED
 from trd_desk.ui.pages.definitions_stages import Stages
@@ -168,14 +169,14 @@ class DefinitionsPage(Page):
         self.card.focus_first()
 
     def _back_to_table(self) -> None:
-        self.table.part_of(self.table.current().column()).setFocus(Qt.FocusReason.OtherFocusReason)
+        take_focus(self.table.part_of(self.table.current().column()))
         self._choose_definition(self.table.current_id())
 
     def _back(self) -> None:
         kind, name = self._chosen
         row = next((row for row in self.stages.rows if row.row.id == name), None)
         if kind == "staging" and row is not None:
-            row.setFocus(Qt.FocusReason.OtherFocusReason)
+            take_focus(row)
         else:
             self._back_to_table()
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
+from trd_desk.ui.pages.definitions_flow import take_focus
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Label, QuestionLink, Remark, RichLabel, VerdictLabel
 from trd_desk.ui.widgets.layout import Button, clear, line
@@ -246,7 +247,7 @@ class DefinitionCard(QFrame):
         for box in self._asks:
             link = box.findChild(QuestionLink)
             if link is not None:
-                link.setFocus(Qt.FocusReason.OtherFocusReason)
+                take_focus(link)
                 return True
         return False
 
@@ -263,6 +264,6 @@ class DefinitionCard(QFrame):
             return
         found = self.findChild(QWidget, name)
         if found is not None:
-            found.setFocus(Qt.FocusReason.OtherFocusReason)
+            take_focus(found)
         elif not self.focus_first():
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            take_focus(self)

@@ -74,6 +74,19 @@ class FlowLayout(QLayout):
         return y + settle() - rect.y()
 
 
+def take_focus(widget: QWidget) -> None:
+    """Gives a widget the focus at once, also one that was made just now and is shown only when the layout gets to it."""
+    hidden: list[QWidget] = []
+    each: QWidget | None = widget
+    while each is not None and not each.isVisible() and not each.isWindow():
+        hidden.append(each)
+        each = each.parentWidget()
+    for made in reversed(hidden):
+        if not made.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+            made.show()
+    widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
 class FlowRow(QWidget):
     """A widget whose children flow: add them with `add`.
 

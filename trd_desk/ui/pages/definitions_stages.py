@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from trd_desk.ui.pages.definitions_flow import FlowRow
+from trd_desk.ui.pages.definitions_flow import FlowRow, take_focus
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Label
 from trd_desk.ui.widgets.layout import clear
@@ -181,7 +181,7 @@ class Stages(QWidget):
             row.set_chosen(row.row.id == chosen)
             self._column.addWidget(row)
             if row.row.id == focused:
-                row.setFocus(Qt.FocusReason.OtherFocusReason)
+                take_focus(row)
 
     def set_chosen(self, model: str) -> None:
         """Marks the row whose card is shown, or none."""
@@ -191,10 +191,10 @@ class Stages(QWidget):
     def focus_first(self) -> None:
         """Gives the focus to the first model."""
         if self.rows:
-            self.rows[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            take_focus(self.rows[0])
 
     def _move(self, place: int) -> None:
         if place < 0:
             self.left_above.emit()
         elif place < len(self.rows):
-            self.rows[place].setFocus(Qt.FocusReason.OtherFocusReason)
+            take_focus(self.rows[place])

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from trd_desk.i18n import _
+from trd_desk.ui.pages.definitions_flow import take_focus
 from trd_desk.ui.pages.definitions_model import ASKS, FIRST_TRIAL, FLAGGED, NAME, DefinitionsModel, Index
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.painting import ink, paint_mark
@@ -339,7 +340,7 @@ class DefinitionsTable(QFrame):
             each.setCurrentIndex(index if each is part else QModelIndex())
         part.scrollTo(index)
         if self.focused and not part.hasFocus():
-            part.setFocus(Qt.FocusReason.OtherFocusReason)
+            take_focus(part)
         self._repaint()
 
     def _repaint(self) -> None:

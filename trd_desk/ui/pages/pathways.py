@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QW
 from trd_desk.i18n import _
 from trd_desk.ui.desk import Desk
 from trd_desk.ui.pages.definitions_answers import give
-from trd_desk.ui.pages.definitions_flow import FlowRow
+from trd_desk.ui.pages.definitions_flow import FlowRow, take_focus
 from trd_desk.ui.pages.pathways_column import COLUMN, FIRST_COLUMN, LadderColumn
 from trd_desk.ui.pages.pathways_ladder import lines_of
 from trd_desk.ui.pages.pathways_reason import EdgeCard, Licence, Reason
@@ -239,7 +239,7 @@ class PathwaysPage(Page):
                 column.ladder.focus_stop()
         for licence in self.licences:
             if licence.card.id == closed:
-                licence.why.setFocus(Qt.FocusReason.OtherFocusReason)
+                take_focus(licence.why)
 
     def _show_side(self) -> None:
         """The licences, or the reason that is open; a decision that is being written is left alone."""
@@ -275,7 +275,7 @@ class PathwaysPage(Page):
         if inside:
             found = self.side.findChild(QWidget, inside)
             if found is not None:
-                found.setFocus(Qt.FocusReason.OtherFocusReason)
+                take_focus(found)
             elif self.reason is not None:
                 self.reason.focus_first()
 
@@ -288,7 +288,7 @@ class PathwaysPage(Page):
         self.reason, self._said = None, ()
         self.refresh()
         if self.reason is not None:
-            self.reason.decision.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            take_focus(self.reason.decision.open_button)
 
     # ---------------------------------------------------------------------------------------------------------- layout
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.desk import Desk
+from trd_desk.ui.pages.definitions_flow import take_focus
 from trd_desk.ui.pages.pathways_ladder import FIRST_WIDTH, OVERHANG, PITCH, Ladder
 from trd_desk.ui.pages.pathways_reason import source_row
 from trd_desk.ui.theme import Theme
@@ -83,7 +84,7 @@ class LadderColumn(QWidget):
         self.ladder.show_ladder(ladder, lines, first=self._first)
         self._show_foot(ladder, newest)
         if toggle_had_focus and self.toggle is not None:
-            self.toggle.setFocus(Qt.FocusReason.OtherFocusReason)
+            take_focus(self.toggle)
 
     def _decision(self, pathway: str) -> tuple[str, ...]:
         patient = self._desk.patient

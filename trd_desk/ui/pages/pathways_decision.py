@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.desk import Desk
+from trd_desk.ui.pages.definitions_flow import take_focus
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.fields import TextField
 from trd_desk.ui.widgets.labels import Label, Message
@@ -86,13 +87,13 @@ class DecisionForm(QWidget):
         """Opens the form."""
         self.open_button.hide()
         self._form.show()
-        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        take_focus(self.text)
 
     def fold(self) -> None:
         """Closes the form; nothing is recorded, and what was typed stays until the page is shown anew."""
         self._form.hide()
         self.open_button.show()
-        self.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        take_focus(self.open_button)
 
     @property
     def is_open(self) -> bool:

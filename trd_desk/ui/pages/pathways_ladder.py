@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from trd_desk.ui.pages.definitions_flow import take_focus
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.painting import paint
 from trd_desk.view.ladder import FOOT, GAP, LINE_HEIGHT, RUNG_WIDTH, SCALE_LEFT, TOP, ladders_drawing
@@ -142,13 +143,13 @@ class Ladder(QWidget):
         """Gives the focus to the rung nearest to this height of the scale."""
         if self.rungs:
             nearest = min(self.rungs, key=lambda rung: abs(rung.child.y + rung.child.height / 2 - height))
-            nearest.setFocus(Qt.FocusReason.OtherFocusReason)
+            take_focus(nearest)
 
     def focus_stop(self) -> None:
         """Gives the focus to the rung that is the stop of the Tab key."""
         for rung in self.rungs:
             if rung.focusPolicy() == Qt.FocusPolicy.StrongFocus:
-                rung.setFocus(Qt.FocusReason.OtherFocusReason)
+                take_focus(rung)
 
     def sizeHint(self) -> QSize:
         if self._drawing is None:
@@ -165,7 +166,7 @@ class Ladder(QWidget):
 
     def _move(self, place: int) -> None:
         if 0 <= place < len(self.rungs):
-            self.rungs[place].setFocus(Qt.FocusReason.OtherFocusReason)
+            take_focus(self.rungs[place])
 
     def _place(self) -> None:
         s = self._theme.scaled

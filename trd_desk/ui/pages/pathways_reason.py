@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from trd_desk.i18n import _
 from trd_desk.ui.desk import Desk
 from trd_desk.ui.pages.definitions_card import AskBox, SourceBlock
+from trd_desk.ui.pages.definitions_flow import take_focus
 from trd_desk.ui.pages.pathways_decision import DecisionForm
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Label, QuestionLink, Remark, RichLabel, VerdictLabel
@@ -161,9 +162,9 @@ class Reason(EdgeCard):
         for box in self.asks:
             link = box.findChild(QuestionLink)
             if link is not None:
-                link.setFocus(Qt.FocusReason.OtherFocusReason)
+                take_focus(link)
                 return
-        self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        take_focus(self.close_button)
 
     def _head(self, text: str) -> None:
         self.column.addSpacing(8)

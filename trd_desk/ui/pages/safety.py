@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.desk import Desk
-from trd_desk.ui.pages.definitions_flow import FlowRow
+from trd_desk.ui.pages.definitions_flow import FlowRow, take_focus
 from trd_desk.ui.pages.definitions_headline import Headline
 from trd_desk.ui.pages.safety_checks import PseudoLine, WorkupLine
 from trd_desk.ui.pages.safety_conditions import AgeLine, ConditionGroup
@@ -204,7 +204,7 @@ class SafetyPage(Page):
         self.verticalScrollBar().setValue(card.y() - 8)
         for child in card.findChildren(QWidget):
             if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisibleTo(card) and child.isEnabled():
-                child.setFocus(Qt.FocusReason.OtherFocusReason)
+                take_focus(child)
                 return
 
     def focus_field(self, path: str) -> bool:

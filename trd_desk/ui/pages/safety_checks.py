@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.desk import Desk
@@ -16,6 +16,7 @@ from trd_desk.view.parts import SourceLine
 from trd_desk.view.safety_rows import PseudoRow, WorkupRow
 
 STATE_WIDTH = 150
+LARGE = 150
 
 
 def _tip(source: SourceLine) -> str:
@@ -129,11 +130,25 @@ class WorkupLine(QWidget):
         self.day.committed.connect(lambda value: self._record("done_on", value.isoformat() if value else None))
         self.result.committed.connect(lambda value: self._record("result", value))
         self.today.clicked.connect(lambda: self._record("done_on", desk.today().isoformat()))
+        fields = QHBoxLayout()
+        fields.setSpacing(16)
         for field in (self.day, self.today, self.result):
-            top.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(top)
+            fields.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
+        fields.addStretch(1)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._across.setSpacing(16)
+        self._across.addLayout(top, 1)
+        self._across.addLayout(fields)
+        column.addLayout(self._across)
         column.addWidget(line())
         self.show_row(row)
+        self._turn()
+        theme.changed.connect(self._turn)
+
+    def _turn(self) -> None:
+        """Puts the fields below the words where large text leaves no room beside them."""
+        below = self._theme.text_percent >= LARGE
+        self._across.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
 
     def show_row(self, row: WorkupRow) -> None:
         """Shows the examination as known now; what is being typed is left alone."""

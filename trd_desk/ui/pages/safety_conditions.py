@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.desk import Desk
+from trd_desk.ui.pages.definitions_flow import take_focus
 from trd_desk.ui.pages.pathways_decision import DecisionForm
 from trd_desk.ui.pages.pathways_reason import source_row
 from trd_desk.ui.theme import Theme
@@ -31,6 +32,7 @@ class ConditionLine(QWidget):
         super().__init__(parent)
         self._theme, self._desk = theme, desk
         self._row: ConditionRow | None = None
+        self._wanted = row
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 6)
         column.setSpacing(4)
@@ -69,6 +71,7 @@ class ConditionLine(QWidget):
         """Shows the condition as known now; a decision that is being written is left alone."""
         self.segments.set_answer(row.answer, asked=self._desk.is_asked("condition", row.id))
         self.segments.setToolTip(f"{row.source.status}. {row.source.text}" if row.source.status else row.source.text)
+        self._wanted = row
         if row == self._row or (row.answer and self.decision is not None and self.decision.is_open):
             return
         self._row = row
@@ -91,6 +94,8 @@ class ConditionLine(QWidget):
     def _decided(self) -> None:
         if self.decision is not None:
             self.decision.fold()
+            self.show_row(self._wanted)
+            take_focus(self.segments)
 
 
 class ConditionGroup(QWidget):

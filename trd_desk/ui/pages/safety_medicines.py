@@ -9,7 +9,7 @@ from trd_desk.content.library import Library
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
 from trd_desk.ui.desk import Desk
-from trd_desk.ui.pages.definitions_flow import FlowRow
+from trd_desk.ui.pages.definitions_flow import FlowRow, take_focus
 from trd_desk.ui.pages.pathways_reason import source_row
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.fields import DrugField, NumberField
@@ -201,7 +201,7 @@ class Medicines(QWidget):
             self.add.set_value(None)
             for each in self.lines:
                 if each.key == key:
-                    each.dose.setFocus(Qt.FocusReason.OtherFocusReason)
+                    take_focus(each.dose)
         else:
             self.add.mark_not_saved()
 
@@ -220,7 +220,7 @@ class Medicines(QWidget):
 
     def _removed(self, key: str) -> None:
         if self._desk.take_back("medication", key):
-            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+            take_focus(self.add)
 
     def _reviewed(self, complete: bool) -> None:
         if not self._desk.answer("medications_reviewed", "", complete):
