@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.dates import short_date
-from trd_desk.ui.widgets.fields import LineEdit
+from trd_desk.ui.widgets.fields import HINT, HintDelegate, LineEdit
 from trd_desk.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Finder(QDialog):
         column.addWidget(self.edit)
         self.list = QListWidget()
         self.list.setAccessibleName(_("What was found"))
-        self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(HintDelegate(theme, self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.itemActivated.connect(self._take)
@@ -90,11 +90,10 @@ class Finder(QDialog):
         self.adjustSize()
 
     def _add(self, words: str, key: str, taken: object) -> None:
-        item = QListWidgetItem(f"{words}    {key}" if key else words)
+        item = QListWidgetItem(words)
         item.setData(Qt.ItemDataRole.UserRole, taken)
-        hint = item.sizeHint()
-        hint.setHeight(self._theme.px("row_height"))
-        item.setSizeHint(hint)
+        item.setSizeHint(QSize(100, self._theme.px("row_height")))
+        item.setData(HINT, key)
         self.list.addItem(item)
 
     def _take(self, item: QListWidgetItem) -> None:

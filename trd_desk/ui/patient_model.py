@@ -10,6 +10,8 @@ from trd_desk.i18n import _
 from trd_desk.ui.widgets.dates import short_date
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QFont
+
     from trd_desk.store.record import PatientRow, Record
 
 Index = QModelIndex | QPersistentModelIndex
@@ -34,6 +36,7 @@ class PatientModel(QAbstractTableModel):
         self._rows: list[PatientRow] = []
         self._heads = (_("Name"), _("Record number"), _("Born"), _("Sex"), _("Last entry"))
         self._sexes = sex_words()
+        self.head_font: QFont | None = None
 
     def search(self, query: str) -> int:
         """Shows the patients that a query finds, all for an empty one; gives how many they are."""
@@ -64,6 +67,8 @@ class PatientModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
                 return self._heads[section]
+            if role == Qt.ItemDataRole.FontRole:
+                return self.head_font
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None

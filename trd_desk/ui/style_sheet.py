@@ -35,6 +35,7 @@ QTableView, QTreeView, QListView { border: 1px solid @divider; border-radius: @r
     gridline-color: @divider; selection-background-color: @bg_selected; selection-color: @text; outline: 0; }
 QTableView[kind="part"] { border: 0; border-radius: 0; }
 QHeaderView::section { border: 0; border-bottom: 1px solid @divider; padding: 4px 8px; background: @bg_surface; color: @text_2; }
+QHeaderView::section:first, QHeaderView::section:only-one { padding-left: 16px; }
 QTableCornerButton::section { border: 0; background: @bg_surface; }
 QScrollArea { border: 0; background: transparent; }
 QScrollBar:vertical { width: 12px; background: transparent; border: 0; margin: 0; }

@@ -139,12 +139,15 @@ class Theme(QObject):
             self._pixmaps[key] = found
         return found
 
-    def icon(self, name: str, size: str = "icon", colour: str = "text") -> QIcon:
-        """The icon for buttons and menus, at one and two device pixels a logical pixel, with its disabled look."""
+    def icon(self, name: str, size: str = "icon", colour: str = "text", *, gap: int = 0) -> QIcon:
+        """The icon for buttons and menus, at one and two device pixels a logical pixel, with its disabled look.
+
+        `gap` adds empty pixels at its right, because Qt sets a button's words hard against its icon.
+        """
         icon = QIcon()
         for ratio in (1.0, 2.0):
-            icon.addPixmap(self.pixmap(name, self.px(size), colour, ratio))
-            icon.addPixmap(self.pixmap(name, self.px(size), "text_disabled", ratio), QIcon.Mode.Disabled)
+            for inked, mode in ((colour, QIcon.Mode.Normal), ("text_disabled", QIcon.Mode.Disabled)):
+                icon.addPixmap(_widened(self.pixmap(name, self.px(size), inked, ratio), gap), mode)
         return icon
 
     def palette(self) -> QPalette:
@@ -181,6 +184,19 @@ class Theme(QObject):
         if name in tokens.COLOR[self.name]:
             return tokens.COLOR[self.name][name]
         return f"{self.px(name)}px"
+
+
+def _widened(pixmap: QPixmap, gap: int) -> QPixmap:
+    if not gap:
+        return pixmap
+    ratio = pixmap.devicePixelRatio()
+    wide = QPixmap(pixmap.width() + round(gap * ratio), pixmap.height())
+    wide.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(wide)
+    painter.drawPixmap(wide.rect().adjusted(0, 0, -round(gap * ratio), 0), pixmap)
+    painter.end()
+    wide.setDevicePixelRatio(ratio)
+    return wide
 
 
 def load_fonts() -> list[str]:

@@ -128,7 +128,7 @@ class _StepButton(QAbstractButton):
         return self._theme.metrics("small").boundingRect(QRect(0, 0, max(1, width - left - 6), 1000), flags, self._state.words)
 
     def height_for(self, width: int) -> int:
-        return self._theme.scaled(6) + self._theme.line_height("body") + max(self.words_rect(width).height(), 1) + self._theme.scaled(5)
+        return self._theme.scaled(5) + self._theme.line_height("body") + max(self.words_rect(width).height(), 1) + self._theme.scaled(4)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -176,9 +176,6 @@ class StepsRow(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._buttons: dict[str, _StepButton] = {}
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 1)
-        self._row.setSpacing(0)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._fit)
 
@@ -190,7 +187,7 @@ class StepsRow(QWidget):
                 button = _StepButton(self._theme, state, place, self)
                 button.clicked.connect(lambda _on=False, step=state.id: self._press(step))
                 self._buttons[state.id] = button
-                self._row.addWidget(button, 1)
+                button.show()
             else:
                 button.show_state(state)
         self._fit()
@@ -210,15 +207,18 @@ class StepsRow(QWidget):
     def _fit(self) -> None:
         if not self._buttons:
             return
-        width = self.width() // len(self._buttons)
-        high = max(button.height_for(width) for button in self._buttons.values())
-        self.setFixedHeight(max(self._theme.px("steps_height"), high + 1))
+        count = len(self._buttons)
+        width = self.width() // count
+        high = max(self._theme.px("steps_height") - 1, *(button.height_for(width) for button in self._buttons.values()))
+        self.setFixedHeight(high + 1)
+        for place, button in enumerate(self._buttons.values()):
+            left = self.width() * place // count
+            button.setGeometry(left, 0, self.width() * (place + 1) // count - left, high)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._fit()
+        self._fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -88,14 +88,18 @@ class PatientTable(QTableView):
         """Fits rows and columns to the letters and the width."""
         self.verticalHeader().setDefaultSectionSize(self._theme.scaled(36))
         head = self.horizontalHeader()
-        head.setFont(self._theme.font("small"))
+        model = self.model()
+        if isinstance(model, PatientModel):
+            model.head_font = self._theme.font("small")
         head.setFixedHeight(self._theme.scaled(32))
-        rest = self.viewport().width()
+        rest = self.viewport().width() - self._theme.scaled(200)
         for column, words in _WIDEST.items():
+            # In a narrow window or with large letters the last columns give way to the name.
             wide = self._theme.metrics().horizontalAdvance(words) + 24
+            self.setColumnHidden(column, wide > rest)
             self.setColumnWidth(column, wide)
-            rest -= wide
-        self.setColumnWidth(NAME, max(self._theme.scaled(160), rest))
+            rest -= wide if wide <= rest else 0
+        self.setColumnWidth(NAME, rest + self._theme.scaled(200))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

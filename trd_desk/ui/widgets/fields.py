@@ -14,7 +14,7 @@ from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.dates import Understood, long_date, short_date, understand
 from trd_desk.ui.widgets.labels import Label
 
-_HINT: Final = Qt.ItemDataRole.UserRole + 1
+HINT: Final = Qt.ItemDataRole.UserRole + 1
 _VALUE: Final = Qt.ItemDataRole.UserRole + 2
 
 
@@ -298,7 +298,7 @@ class DateField(Field):
         return "" if value is None else short_date(value)
 
 
-class _HintDelegate(QStyledItemDelegate):
+class HintDelegate(QStyledItemDelegate):
     """A row of the completion list: the name, and its hint at the right."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -320,7 +320,7 @@ class _HintDelegate(QStyledItemDelegate):
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text_2"))
         right = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-        painter.drawText(inner, right, str(index.data(_HINT) or ""))
+        painter.drawText(inner, right, str(index.data(HINT) or ""))
 
 
 class DrugField(Field):
@@ -355,7 +355,7 @@ class DrugField(Field):
         popup.setProperty("kind", "popup")
         popup.setAccessibleName(_("Names that fit"))
         self._completer.setPopup(popup)
-        popup.setItemDelegate(_HintDelegate(theme, popup))
+        popup.setItemDelegate(HintDelegate(theme, popup))
         self._completer.activated[QModelIndex].connect(self._take)
         self.edit.setCompleter(self._completer)
         self.set_choices(choices)
@@ -369,7 +369,7 @@ class DrugField(Field):
         for label, value, hint in choices:
             self._labels.setdefault(value, label)
             item = QStandardItem(label)
-            item.setData(hint, _HINT)
+            item.setData(hint, HINT)
             item.setData(value, _VALUE)
             item.setData(f"{label}, {hint}" if hint else label, Qt.ItemDataRole.AccessibleTextRole)
             self._model.appendRow(item)

@@ -1,10 +1,34 @@
 """The one visible focus of the program: a ring two pixels wide, two pixels outside the control."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFocusFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFocusFrame, QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
 
 from trd_desk.ui.theme import Theme
+
+
+class _RingStyle(QProxyStyle):
+    """Lets the ring lie above everything around the control, so that no neighbour and no layout cuts it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("Fusion")
+        self._theme = theme
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returned: QStyleHintReturn | None = None,
+    ) -> int:
+        if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
+            return 1
+        return super().styleHint(hint, option, widget, returned)
+
+    def pixelMetric(self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None) -> int:
+        if metric in (QStyle.PixelMetric.PM_FocusFrameHMargin, QStyle.PixelMetric.PM_FocusFrameVMargin):
+            return 2 + self._theme.px("line_width.focus")
+        return super().pixelMetric(metric, option, widget)
 
 
 class FocusFrame(QFocusFrame):
@@ -16,7 +40,9 @@ class FocusFrame(QFocusFrame):
     def __init__(self, theme: Theme, app: QApplication) -> None:
         super().__init__()
         self._theme = theme
-        self._fitting = False
+        self._ring = _RingStyle(theme)
+        self._ring.setParent(self)
+        self.setStyle(self._ring)
         self.setProperty("overlay", True)
         app.focusChanged.connect(self._follow)
         self._follow(None, app.focusWidget())
@@ -24,28 +50,8 @@ class FocusFrame(QFocusFrame):
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is None or now.isWindow() or now.property("ownFocus"):
             self.setWidget(None)  # type: ignore[arg-type]
-            return
-        self.setWidget(now)
-        self._fit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        done = super().eventFilter(watched, event)
-        if event.type() in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.ParentChange}:
-            self._fit()
-        return done
-
-    def _reach(self) -> int:
-        return 2 + self._theme.px("line_width.focus")
-
-    def _fit(self) -> None:
-        widget, ground = self.widget(), self.parentWidget()
-        if widget is None or ground is None or self._fitting:
-            return
-        self._fitting = True
-        place = widget.rect().translated(widget.mapTo(ground, widget.rect().topLeft())) if widget is not ground else widget.rect()
-        reach = self._reach()
-        self.setGeometry(place.adjusted(-reach, -reach, reach, reach))
-        self._fitting = False
+        else:
+            self.setWidget(now)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -53,9 +59,8 @@ class FocusFrame(QFocusFrame):
         wide = self._theme.px("line_width.focus")
         painter.setPen(QPen(self._theme.colour("focus"), wide))
         inset = wide / 2
-        area = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         if isinstance(self.widget(), QAbstractScrollArea):
-            reach = self._reach()
-            area.adjust(reach - wide, reach - wide, wide - reach, wide - reach)
+            inset += 2 + wide
+        area = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(area, 5, 5)
         painter.end()

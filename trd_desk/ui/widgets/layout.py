@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Label
+from trd_desk.ui.widgets.page_head import HeadLayout
 
 if TYPE_CHECKING:
     from trd_desk.ui.desk import Desk
@@ -36,7 +37,9 @@ class Button(QPushButton):
     def _dress(self) -> None:
         self.setFont(self._theme.font(bold=self._kind == "primary"))
         if self._icon:
-            self.setIcon(self._theme.icon(self._icon, "icon_small", "on_accent" if self._kind == "primary" else "text"))
+            side = self._theme.px("icon_small")
+            self.setIcon(self._theme.icon(self._icon, "icon_small", "on_accent" if self._kind == "primary" else "text", gap=4))
+            self.setIconSize(QSize(side + 4, side))
 
 
 class Card(QFrame):
@@ -161,14 +164,17 @@ class Page(QScrollArea):
         self.setWidget(ground)
         ground.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
-        self._head = QHBoxLayout()
-        self._head.setSpacing(16)
+        head = QWidget()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        head.setSizePolicy(policy)
+        self._head = HeadLayout(head)
         self._title = Label(theme, "", "title", bold=True)
         self._title.setMinimumHeight(theme.scaled(32))
         self._subtitle = Label(theme, "", colour="text_2", wrap=True)
         self._head.addWidget(self._title)
-        self._head.addWidget(self._subtitle, 1)
-        self.body.addLayout(self._head)
+        self._head.addWidget(self._subtitle)
+        self.body.addWidget(head)
 
     def set_title(self, title: str, subtitle: str = "") -> None:
         """The title line."""
