@@ -1,3 +1,6 @@
+import dataclasses
+
+from trd_desk.record.entries import Entry
 from trd_desk.view.steps import view_steps
 
 
@@ -9,7 +12,9 @@ def test_steps_say_what_they_still_need(library, okafor):
     assert steps["pathways"] == ("Pathways", "met", "Criteria met in 5 of 9")
     assert steps["safety"][1] == "cannot_tell"
     assert steps["documents"] == ("Documents", "due", "Nothing printed")
-    assert view_steps(library, *okafor, printed=2)[-1].words == "2 made"
+    patient, assessment = okafor
+    made = tuple(Entry(seq, str(seq), "p", "document", str(seq), {"document": "assessment"}, "", 0, "x", "2026.11") for seq in (1, 2))
+    assert view_steps(library, dataclasses.replace(patient, documents=made), assessment)[-1].words == "2 made"
 
 
 def test_stop_condition_leads_the_step(library, judge):

@@ -18,6 +18,7 @@ An entry is named by patient, kind and key; the newest entry of one (kind, key) 
     pseudo_check         check id                    true | false | null
     workup               item id                     {"done_on", "result", "note"}
     decision             condition code or pathway   {"text", "reason", "by", "role"}
+    document             the document's id           {"document", "as_of", "content_version", "content_digest", "paper", "made"}
 
 A value of None takes the answer back to "not asked", or removes an item of a list; the history keeps what was said.
 """
@@ -45,6 +46,7 @@ KINDS: Final = frozenset(
         "pseudo_check",
         "workup",
         "decision",
+        "document",
     }
 )
 

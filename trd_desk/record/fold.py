@@ -26,6 +26,7 @@ class Patient:
     pseudo_checks: Mapping[str, bool | None] = field(default_factory=dict)
     workup: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     decisions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    documents: tuple[Entry, ...] = ()
     unreadable: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -69,6 +70,7 @@ def fold(entries: Iterable[Entry], as_of: dt.date | None = None) -> Patient:
         pseudo_checks=_values(answers, "pseudo_check"),
         workup=_values(answers, "workup"),
         decisions=_values(answers, "decision"),
+        documents=tuple(entry for (kind, _), entry in answers.items() if kind == "document" and entry.value is not None),
         unreadable=tuple(unreadable),
     )
 

@@ -21,14 +21,14 @@ class StepState:
     words: str
 
 
-def view_steps(library: Library, patient: Patient, assessment: Assessment, printed: int = 0) -> tuple[StepState, ...]:
-    """The steps of one patient; `printed` is how many documents were made from this record."""
+def view_steps(library: Library, patient: Patient, assessment: Assessment) -> tuple[StepState, ...]:
+    """The steps of one patient, each with what it still needs."""
     return (
         _history(library, patient, assessment),
         _definitions(assessment),
         _pathways(assessment),
         _safety(assessment),
-        _documents(printed),
+        _documents(len(patient.documents)),
     )
 
 
