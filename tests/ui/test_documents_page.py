@@ -110,6 +110,15 @@ def test_letter_paper_is_shown_as_letter(page, qtbot):
     assert page.preview._sizes[0] == pytest.approx((612, 792), abs=0.5)
 
 
+def test_the_paper_of_the_settings_is_taken_over(page, qtbot, desk):
+    desk.preferences = desk.preferences.with_changes(paper="letter", clinic="Clinic at the Mill")
+    page.refresh()
+    qtbot.waitUntil(lambda: page.preview._sizes[0] == pytest.approx((612, 792), abs=0.5), timeout=20_000)
+    first_image(qtbot, page)
+    assert "Clinic at the Mill" in page.preview._pages[0].accessibleDescription()
+    assert page.paper.chosen() == "letter"
+
+
 def test_saving_offers_a_name_without_the_patient_and_writes_for_the_owner_only(page, qtbot, tmp_path):
     offered = []
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from trd_desk.documents.lists import draw_list
 from trd_desk.documents.setting import Run, runs, set_lines
-from trd_desk.documents.sheet import BODY, COLUMN, LEADING, SMALL, Furniture, PaperSize, Sheet, written
+from trd_desk.documents.sheet import BODY, COLUMN, SMALL, Furniture, PaperSize, Sheet, written
 from trd_desk.documents.tables import Cell, Column, Table
 from trd_desk.i18n import _
 from trd_desk.view import plain
@@ -16,7 +16,7 @@ from trd_desk.view.pathways import LadderView, LicenceCard
 from trd_desk.view.shapes import Drawing, MarkKind
 from trd_desk.view.treatment_rows import TreatmentRow
 
-_BAR_WIDE = 178.0
+_BAR_WIDE = 162.0
 _ALSO_ROOM = 132.0
 
 
@@ -121,7 +121,7 @@ def _count_cells(row: TreatmentRow) -> tuple[Cell, ...]:
 
 def _definitions(sheet: Sheet, value: AssessmentDocument) -> None:
     sheet.heading(value.definitions_title, follows=60)
-    rows = [(_whole(row.name), _stated(row.verdict, whole=True), Cell(runs(row.line))) for row in value.definitions]
+    rows = [(_whole(row.name), _stated(row.verdict, whole=True), Cell(runs(row.line), size=SMALL)) for row in value.definitions]
     if rows:
         Table(sheet, (Column(names_row=True), Column(), Column()), rows, BODY).draw()
 
@@ -149,7 +149,7 @@ def _ladders(sheet: Sheet, value: AssessmentDocument) -> None:
     drawing = value.drawing
     scale = COLUMN / drawing.width
     places = [_left_edge(ladder, drawing) * scale for ladder in value.ladders]
-    below = max((_below_high(ladder) for ladder in value.ladders), default=0.0)
+    below = max((_below_high(ladder, sheet.leading[SMALL]) for ladder in value.ladders), default=0.0)
     sheet.heading(value.pathways_title, value.pathways_legend, follows=drawing.height * scale + below + 12)
     top = sheet.y
     for ladder, place in zip(value.ladders, places, strict=True):
@@ -192,9 +192,9 @@ def _below(ladder: LadderView) -> Iterable[tuple[tuple[Run, ...], MarkKind | Non
         yield runs(also.text, also.bold), also.mark, 0.0
 
 
-def _below_high(ladder: LadderView) -> float:
+def _below_high(ladder: LadderView, leading: float) -> float:
     return sum(
-        len(set_lines(text, _ALSO_ROOM - (SMALL * 1.4 if mark else 0), SMALL)) * LEADING[SMALL] + after
+        len(set_lines(text, _ALSO_ROOM - (SMALL * 1.4 if mark else 0), SMALL)) * leading + after
         for text, mark, after in _below(ladder)
     )
 
@@ -203,7 +203,7 @@ def _licences(sheet: Sheet, value: AssessmentDocument) -> None:
     sheet.heading(value.licences_title, follows=60)
     if value.licences:
         rows = [_licence(card) for card in value.licences]
-        Table(sheet, (Column(names_row=True), Column(), Column()), rows, SMALL).draw()
+        Table(sheet, (Column(wide=138, names_row=True), Column(wide=94), Column()), rows, SMALL).draw()
 
 
 def _licence(card: LicenceCard) -> tuple[Cell, ...]:

@@ -7,7 +7,8 @@ from typing import Final
 from trd_desk.documents.setting import Line, Run, draw_line, runs, set_lines
 from trd_desk.documents.sheet import COLUMN, SMALL, Sheet
 
-_LEADING: Final = 10.2
+_LEADING: Final = 10.5
+_LEAST_LEADING: Final = 9.8
 _GUTTER: Final = 16.0
 _AFTER: Final = 2.0
 _WIDE: Final = (COLUMN - _GUTTER) / 2
@@ -17,15 +18,17 @@ _WIDE: Final = (COLUMN - _GUTTER) / 2
 class _Entry:
     label: str
     lines: tuple[Line, ...]
+    leading: float
 
     @property
     def high(self) -> float:
-        return len(self.lines) * _LEADING + _AFTER
+        return len(self.lines) * self.leading + _AFTER
 
 
 def draw_list(sheet: Sheet, entries: Sequence[tuple[str, Sequence[Run]]], indent: float = 17.0) -> None:
     """Draws labelled entries down the left column, then the right one, and on over as many pages as they need."""
-    waiting = [_Entry(label, set_lines(text, _WIDE - indent, SMALL)) for label, text in entries]
+    leading = max(_LEADING * sheet.tightness, _LEAST_LEADING)
+    waiting = [_Entry(label, set_lines(text, _WIDE - indent, SMALL), leading) for label, text in entries]
     with sheet.canvas.element("L"):
         while waiting:
             if sheet.room < waiting[0].high:
@@ -62,5 +65,5 @@ def _draw(sheet: Sheet, entry: _Entry, x: float, indent: float) -> None:
                 if place == 0:
                     draw_line(sheet.canvas, runs(f"{entry.label} "), x, sheet.y - SMALL, SMALL)
                 draw_line(sheet.canvas, line, x + indent, sheet.y - SMALL, SMALL)
-            sheet.y -= _LEADING
+            sheet.y -= entry.leading
     sheet.space(_AFTER)

@@ -28,7 +28,7 @@ SMALL: Final = 8.5
 BODY: Final = 10.0
 TITLE: Final = 13.0
 DISPLAY: Final = 18.0
-LEADING: Final[dict[float, float]] = {SMALL: 10.8, BODY: 13.2, TITLE: 16.0, DISPLAY: 23.0}
+LEADING: Final[dict[float, float]] = {SMALL: 11.2, BODY: 13.4, TITLE: 16.5, DISPLAY: 23.0}
 
 COLUMN: Final = 501.0
 MARGIN_TOP: Final = 30.0
@@ -36,7 +36,12 @@ MARGIN_BOTTOM: Final = 25.0
 MARK_SIDE: Final = 0.95
 MARK_GAP: Final = 0.42
 _FOOT_COLUMN: Final = 430.0
-_ABOVE_HEADING: Final = 10.0
+_FOOT_LEADING: Final = 10.8
+_ABOVE_HEADING: Final = 12.0
+
+# How far lines may be drawn together to save a last page that holds little.
+_TIGHTER: Final = (0.95, 0.9)
+_LITTLE: Final = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +64,13 @@ class Furniture:
 
 
 class Sheet:
-    """A document being written. `pages` is how many it will have; write it twice, first with 0, to know."""
+    """A document being written. `pages` is how many it will have; `tightness` draws lines and sections together, 1 is the normal."""
 
-    def __init__(self, furniture: Furniture, size: PaperSize, pages: int) -> None:
+    def __init__(self, furniture: Furniture, size: PaperSize, pages: int, tightness: float) -> None:
         self.furniture = furniture
         self.pages = pages
+        self.tightness = tightness
+        self.leading = {each: points * tightness for each, points in LEADING.items()}
         page_wide, self._page_high = SIZES[size]
         self.left = (page_wide - COLUMN) / 2
         self.right = self.left + COLUMN
@@ -90,6 +97,11 @@ class Sheet:
         """What is left of the page in points."""
         return self.y - self.bottom
 
+    @property
+    def filled(self) -> float:
+        """How much of the page is taken, from 0 to 1."""
+        return 1 - self.room / self.whole_page
+
     def keep(self, height: float) -> bool:
         """Turns the page if less than `height` points are left; whether it did."""
         if height <= self.room:
@@ -113,7 +125,7 @@ class Sheet:
 
     def _begin_page(self) -> None:
         self.y = self._page_high - MARGIN_TOP
-        foot_high = len(self._foot) * LEADING[SMALL] + 6
+        foot_high = len(self._foot) * _FOOT_LEADING + 6
         self.bottom = MARGIN_BOTTOM + foot_high + (30 if self.page == 1 else 4)
         if self.page == 1:
             self._first_head()
@@ -173,7 +185,7 @@ class Sheet:
 
     def _end_page(self, *, last: bool) -> None:
         canvas = self.canvas
-        y = MARGIN_BOTTOM + len(self._foot) * LEADING[SMALL] + 6
+        y = MARGIN_BOTTOM + len(self._foot) * _FOOT_LEADING + 6
         if self.page == 1:
             self._signature(y + 18)
         else:
@@ -185,15 +197,15 @@ class Sheet:
             with canvas.element("P"):
                 for place, line in enumerate(self._foot):
                     with canvas.content():
-                        draw_line(canvas, line, self.left, y - place * LEADING[SMALL], SMALL)
+                        draw_line(canvas, line, self.left, y - place * _FOOT_LEADING, SMALL)
         else:
             with canvas.artifact("Footer"):
                 for place, line in enumerate(self._foot):
-                    draw_line(canvas, line, self.left, y - place * LEADING[SMALL], SMALL)
+                    draw_line(canvas, line, self.left, y - place * _FOOT_LEADING, SMALL)
         with canvas.artifact("Footer"):
             said = _("Page {page} of {pages}").format(page=self.page, pages=self.pages or self.page)
             wide = width(said, "bold", SMALL)
-            draw_line(canvas, runs(said, said), self.right - wide, y - (len(self._foot) - 1) * LEADING[SMALL], SMALL)
+            draw_line(canvas, runs(said, said), self.right - wide, y - (len(self._foot) - 1) * _FOOT_LEADING, SMALL)
         canvas.showPage()
 
     def _signature(self, top: float) -> None:
@@ -227,8 +239,8 @@ class Sheet:
     def heading(self, text: str, legend: str = "", *, follows: float = 40.0) -> None:
         """A heading with a short legend beside it, kept together with the `follows` points that come after it."""
         lines = set_lines(runs(text, text), COLUMN, TITLE)
-        self.keep(_ABOVE_HEADING + len(lines) * LEADING[TITLE] + follows)
-        self.space(_ABOVE_HEADING)
+        self.keep(_ABOVE_HEADING * self.tightness + len(lines) * self.leading[TITLE] + follows)
+        self.space(_ABOVE_HEADING * self.tightness)
         with self.canvas.element("H2"):
             end = self.draw_lines(lines, self.left, TITLE)
         if legend:
@@ -237,7 +249,7 @@ class Sheet:
             with self.canvas.element("P"):
                 if beside:
                     with self.canvas.content():
-                        draw_line(self.canvas, runs(legend), end + 8, self.y + LEADING[TITLE] - TITLE, SMALL)
+                        draw_line(self.canvas, runs(legend), end + 8, self.y + self.leading[TITLE] - TITLE, SMALL)
                 else:
                     self.draw_lines(set_lines(runs(legend), COLUMN, SMALL), self.left, SMALL)
         self.space(3)
@@ -247,7 +259,7 @@ class Sheet:
         lines = set_lines(text, COLUMN, size)
         with self.canvas.element("P"):
             for line in lines:
-                self.keep(LEADING[size])
+                self.keep(self.leading[size])
                 self.draw_lines((line,), self.left, size)
         self.space(after)
 
@@ -258,12 +270,12 @@ class Sheet:
         side = size * MARK_SIDE
         inset = indent + (side + size * MARK_GAP if mark else 0.0)
         lines = set_lines(text, COLUMN - inset, size)
-        self.keep(min(len(lines), 2) * LEADING[size])
+        self.keep(min(len(lines), 2) * self.leading[size])
         if mark:
             self.mark(mark, self.left + indent, self.y - size, size)
         with self.canvas.element("P"):
             for line in lines:
-                self.keep(LEADING[size])
+                self.keep(self.leading[size])
                 self.draw_lines((line,), self.left + inset, size)
         self.space(after)
 
@@ -277,7 +289,7 @@ class Sheet:
         for line in lines:
             with self.canvas.content():
                 end = draw_line(self.canvas, line, x, self.y - size, size)
-            self.y -= LEADING[size]
+            self.y -= self.leading[size]
         return end
 
     def mark(self, mark: MarkKind, x: float, base: float, size: float) -> None:
@@ -313,15 +325,24 @@ def grouped(digits: str) -> str:
 
 
 def written(write: Callable[[Sheet], None], furniture: Furniture, size: PaperSize) -> bytes:
-    """A whole document: `write` fills the sheet, once to count the pages and once with their number.
+    """A whole document: `write` fills the sheet, first to count the pages and last with their number.
+
+    Where the last page would hold little, the lines are drawn together a little to save it, if that helps.
 
     Raises:
         UserError: a paper size that does not exist, or letters that the typeface does not have.
     """
     if size not in SIZES:
         raise UserError(_("This paper size is not known; choose A4 or US Letter."))
-    draft = Sheet(furniture, size, 0)
-    write(draft)
-    fair = Sheet(furniture, size, draft.page)
+
+    def drafted(tightness: float) -> Sheet:
+        draft = Sheet(furniture, size, 0, tightness)
+        write(draft)
+        return draft
+
+    chosen = drafted(1.0)
+    if chosen.page > 1 and chosen.filled < _LITTLE:
+        chosen = next((draft for draft in map(drafted, _TIGHTER) if draft.page < chosen.page), chosen)
+    fair = Sheet(furniture, size, chosen.page, chosen.tightness)
     write(fair)
     return fair.finish()

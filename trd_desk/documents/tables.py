@@ -6,7 +6,7 @@ from typing import Final
 
 from trd_desk.documents.drawing import GREY
 from trd_desk.documents.setting import Line, Run, draw_line, runs, set_lines, word_widths
-from trd_desk.documents.sheet import COLUMN, LEADING, MARK_GAP, MARK_SIDE, SMALL, Sheet
+from trd_desk.documents.sheet import COLUMN, MARK_GAP, MARK_SIDE, SMALL, Sheet
 from trd_desk.view.shapes import Drawing, MarkKind
 
 GUTTER: Final = 6.5
@@ -17,13 +17,17 @@ _STEP: Final = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in one place of a table: words with the mark of their state before them, or a drawing; over `span` columns."""
+    """What stands in one place of a table: words with the mark of their state before them, or a drawing; over `span` columns.
+
+    `size` is the type size where it is smaller than the table's; the first lines of a row stand on one base line all the same.
+    """
 
     text: tuple[Run, ...] = ()
     mark: MarkKind | None = None
     drawing: Drawing | None = None
     scale: float = 1.0
     span: int = 1
+    size: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,13 @@ class Table:
         self._wide = fit_columns(columns, rows, size, COLUMN)
         self._head_lines = [set_lines(runs(column.head), room, SMALL) for column, room in zip(columns, self._wide, strict=True)]
         deepest = max(map(len, self._head_lines))
-        self._head_high = deepest * LEADING[SMALL] + _HEAD_PADDING if deepest else 0.0
+        self._head_high = deepest * sheet.leading[SMALL] + _HEAD_PADDING if deepest else 0.0
 
     def draw(self) -> None:
         """Draws it from the present height downwards, over as many pages as it needs."""
         with self._sheet.canvas.element("Table"):
             if self._head_high:
-                self._sheet.keep(self._head_high + 2 * LEADING[self._size])
+                self._sheet.keep(self._head_high + 2 * self._sheet.leading[self._size])
                 with self._sheet.canvas.element("TR"):
                     self._heads(tagged=True)
             for row in self._rows:
@@ -62,14 +66,14 @@ class Table:
         sheet = self._sheet
         top, x = sheet.y, sheet.left
         for lines, room in zip(self._head_lines, self._wide, strict=True):
-            sheet.y = top - (self._head_high - _HEAD_PADDING - len(lines) * LEADING[SMALL])
+            sheet.y = top - (self._head_high - _HEAD_PADDING - len(lines) * sheet.leading[SMALL])
             if tagged:
                 with sheet.canvas.element("TH", scope="Column"):
                     sheet.draw_lines(lines, x, SMALL)
             else:
                 with sheet.canvas.artifact("Header"):
                     for place, line in enumerate(lines):
-                        draw_line(sheet.canvas, line, x, sheet.y - SMALL - place * LEADING[SMALL], SMALL)
+                        draw_line(sheet.canvas, line, x, sheet.y - SMALL - place * sheet.leading[SMALL], SMALL)
             x += room + GUTTER
         sheet.y = top - self._head_high
         sheet.rule(0.8)
@@ -82,14 +86,14 @@ class Table:
 
     def _row(self, row: Sequence[Cell]) -> None:
         """One row; a row that is higher than a whole page is continued on the next as a row of its own."""
-        sheet, leading = self._sheet, LEADING[self._size]
+        sheet, leading = self._sheet, self._sheet.leading[self._size]
         rooms = self._rooms(row)
         texts = [
-            set_lines(cell.text, room - inset(cell, self._size), self._size)
+            set_lines(cell.text, room - inset(cell, self._size), cell.size or self._size)
             for cell, (_column, room) in zip(row, rooms, strict=True)
         ]
         deepest = max(map(len, texts))
-        high = max(deepest * leading, _drawn_high(row)) + 2 * ROW_PADDING
+        high = max(self._set_high(row, texts), _drawn_high(row)) + 2 * ROW_PADDING
         if high > sheet.room and (high <= sheet.whole_page or sheet.room < 4 * leading):
             self._turn()
         first = 0
@@ -102,6 +106,17 @@ class Table:
                 return
             self._turn()
 
+    def _set_high(self, row: Sequence[Cell], texts: Sequence[Sequence[Line]]) -> float:
+        """How high the words of a row stand in points."""
+        sizes = [cell.size or self._size for cell in row]
+        return max(
+            (
+                len(lines) * self._sheet.leading[size] + self._size - size if lines else 0.0
+                for lines, size in zip(texts, sizes, strict=True)
+            ),
+            default=0.0,
+        )
+
     def _rooms(self, row: Sequence[Cell]) -> list[tuple[Column, float]]:
         """The first column of each cell, and the width of all the columns that it stands over."""
         rooms, place = [], 0
@@ -113,7 +128,7 @@ class Table:
 
     def _row_part(self, row: Sequence[Cell], texts: Sequence[Sequence[Line]], *, begins: bool) -> None:
         sheet = self._sheet
-        high = max(max(map(len, texts)) * LEADING[self._size], _drawn_high(row) if begins else 0.0)
+        high = max(self._set_high(row, texts), _drawn_high(row) if begins else 0.0)
         top, x = sheet.y - ROW_PADDING, sheet.left
         for cell, lines, (column, room) in zip(row, texts, self._rooms(row), strict=True):
             sheet.y = top
@@ -124,7 +139,9 @@ class Table:
                     sheet.mark(cell.mark, x, sheet.y - self._size, self._size)
                 if cell.drawing and begins:
                     sheet.figure(cell.drawing, x, cell.scale)
-                sheet.draw_lines(lines, x + inset(cell, self._size), self._size)
+                size = cell.size or self._size
+                sheet.space(self._size - size)
+                sheet.draw_lines(lines, x + inset(cell, self._size), size)
             x += room + GUTTER
         sheet.y = top - high - ROW_PADDING
         sheet.rule(0.6, GREY)
@@ -197,7 +214,10 @@ class _Stack:
 def _stack(column: Column, cells: Sequence[Cell], size: float) -> _Stack:
     if column.wide is not None:
         return _Stack((), column.wide)
-    texts = [(0.0, word_widths(runs(column.head), SMALL)), *((inset(cell, size), word_widths(cell.text, size)) for cell in cells)]
+    texts = [
+        (0.0, word_widths(runs(column.head), SMALL)),
+        *((inset(cell, size), word_widths(cell.text, cell.size or size)) for cell in cells),
+    ]
     least = [edge + max(words, default=0.0) for edge, words in texts]
     drawn = [cell.drawing.width * cell.scale for cell in cells if cell.drawing]
     return _Stack(tuple(texts), max([*least, *drawn]) + 0.1)

@@ -76,7 +76,8 @@ class DocumentsPage(Page):
         # How the user says where to save, and whether to print: the system's dialogs.
         self.ask_where: Callable[[str], str] = self._file_dialog
         self.ask_printer: Callable[[QPrinter], Ticket | None] = self._print_dialog
-        self._paper: Paper = desk.preferences.paper
+        self._preferred: Paper = desk.preferences.paper
+        self._paper: Paper = self._preferred
         self._order: _Order | None = None
         self._content = b""
         self._works: list[Work] = []
@@ -201,7 +202,11 @@ class DocumentsPage(Page):
     # Making the document
 
     def refresh(self) -> None:
-        """Makes the document of the open patient again and shows it."""
+        """Makes the document of the open patient again and shows it; another paper in Settings holds from now on."""
+        preferred = self.desk.preferences.paper
+        if preferred != self._preferred:
+            self._preferred = self._paper = preferred
+            self.paper.set_value(preferred)
         self._make(None)
 
     def _put_away(self) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 POINTS_AT_FULL_SIZE: Final = 96 / 72
 LEAST, MOST, STEP = 0.4, 3.0, 1.2
 _MARGIN: Final = 16
+_SHARPEST: Final = 3.7  # pixels a point: a page at this size takes less than the 100 ms that a window may wait
 
 
 def open_pdf(content: bytes) -> "PdfDocument":
@@ -228,7 +229,8 @@ class Preview(QScrollArea):
         page = self._pages[place]
         if page.stale:
             ratio = self.devicePixelRatioF()
-            image = page_image(self._document, place, self._zoom * POINTS_AT_FULL_SIZE * ratio)
+            sharpness = min(self._zoom * POINTS_AT_FULL_SIZE * ratio, _SHARPEST)
+            image = page_image(self._document, place, sharpness)
             page.show_image(image, page_text(self._document, place))
         if self._waiting:
             self._next.start()
