@@ -21,7 +21,8 @@ from trd_desk.view.definitions import DefinitionsView, view_definitions
 
 CARD_WIDTH = 316
 CARD_TOP = 40
-LEAST_FOR_SIDE_CARD = 1120
+LEAST_LEFT = 800
+RING = 8
 
 
 class DefinitionsPage(Page):
@@ -189,8 +190,9 @@ class DefinitionsPage(Page):
 
     def _arrange(self) -> None:
         """Puts the card at the side, or under the table where the window is narrow or the text large."""
-        side = self.width() >= LEAST_FOR_SIDE_CARD and self.theme.text_percent <= 125
-        margin = self.theme.px("page_margin")
+        margin, gap = self.theme.px("page_margin"), self.theme.px("column_gap")
+        left = self.width() - 2 * margin - gap - self.theme.scaled(CARD_WIDTH)
+        side = left >= self.theme.scaled(LEAST_LEFT)
         if side != self._at_side:
             self._at_side = side
             if side:
@@ -203,10 +205,9 @@ class DefinitionsPage(Page):
             self.card.show()
             self._show_card()
         self._side.setVisible(side)
-        left, top, _right, bottom = 24, 8, 24, 24
-        self.body.setContentsMargins(left, top, 0 if side else margin, bottom)
-        gap = self.theme.px("column_gap")
-        self.setViewportMargins(0, 0, self.theme.scaled(CARD_WIDTH) + gap + margin - 12 if side else 0, 0)
+        # The ring of the focus needs some room at the right edge of what scrolls.
+        self.body.setContentsMargins(margin, 8, RING if side else margin, margin)
+        self.setViewportMargins(0, 0, self.theme.scaled(CARD_WIDTH) + gap + margin - 12 - RING if side else 0, 0)
         if side:
             self._place_side()
 

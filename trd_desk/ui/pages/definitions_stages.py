@@ -90,7 +90,9 @@ class StageRow(QWidget):
         open_ = row.remark.mark == "cannot_tell"
         if open_:
             line.addWidget(MarkLabel(theme, row.remark.mark, size=14), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(Label(theme, row.remark.text, "small", colour="unknown" if open_ else "text_2", wrap=True), 1)
+        words = Label(theme, row.remark.text, "small", colour="unknown" if open_ else "text_2", wrap=True)
+        words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        line.addWidget(words, 1)
         return holder
 
     def set_chosen(self, chosen: bool) -> None:

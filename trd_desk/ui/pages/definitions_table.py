@@ -383,7 +383,8 @@ class DefinitionsTable(QFrame):
         """Shares what room is left among the trials; where there is none, they scroll and the scroll bar stands below them."""
         theme, columns = self._theme, len(self.model.columns)
         trials = {column: need for column, need in self._needs.items() if FIRST_TRIAL <= column < self.model.also}
-        room = self.width() - 2 - self.names.width() - self.verdicts.width()
+        edge = self.width() - self.contentsRect().width() + 2
+        room = self.width() - edge - self.names.width() - self.verdicts.width()
         spare = max(room - sum(trials.values()), 0)
         for column, need in trials.items():
             last = column == self.model.also - 1
@@ -394,4 +395,4 @@ class DefinitionsTable(QFrame):
         height = self.names.horizontalHeader().sizeHint().height() + self.model.rowCount() * theme.px("row_height")
         if sum(trials.values()) > room:
             height += self.trials.horizontalScrollBar().sizeHint().height()
-        self.setFixedHeight(height + 2)
+        self.setFixedHeight(height + edge)

@@ -318,9 +318,10 @@ class PathwaysPage(Page):
             self.side.show()
             self._show_side()
         self._side_area.setVisible(side)
-        self.body.setContentsMargins(margin, 8, 0 if side else margin, margin)
-        gap = self.theme.px("column_gap")
-        self.setViewportMargins(0, 0, self._side_width() + gap + margin - 12 if side else 0, 0)
+        gap, ring = self.theme.px("column_gap"), 6
+        # The ring of the focus needs some room at the right edge of what scrolls.
+        self.body.setContentsMargins(margin, 8, ring if side else margin, margin)
+        self.setViewportMargins(0, 0, self._side_width() + gap + margin - 12 - ring if side else 0, 0)
         if side:
             self._place_side()
 

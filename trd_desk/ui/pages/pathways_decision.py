@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
@@ -66,6 +67,9 @@ class DecisionForm(QWidget):
             self.reason.set_value(stored.get("reason"))
             self.by.set_value(stored.get("by"))
             self.role.set_value(stored.get("role"))
+        for each in (self.text, self.reason, self.by):
+            # What is typed here is kept by Esc, which only closes the form.
+            each.edit.textEdited.connect(lambda typed, edit=each.edit: setattr(edit, "kept", typed))
         self.fault = Message(theme)
         form.addWidget(self.fault)
         row = QHBoxLayout()
@@ -94,6 +98,12 @@ class DecisionForm(QWidget):
         self._form.hide()
         self.open_button.show()
         take_focus(self.open_button)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.is_open:
+            self.fold()
+        else:
+            super().keyPressEvent(event)
 
     @property
     def is_open(self) -> bool:

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolTip, QWidget
 
 from trd_desk.ui.pages.definitions_flow import take_focus
 from trd_desk.ui.theme import Theme
@@ -42,7 +42,7 @@ def with_scale(ladder: LadderView, lines: int, *, first: bool) -> Drawing:
     return Drawing(PITCH, drawn.height, tuple(shapes), drawn.name, children)
 
 
-class Rung(QWidget):
+class Rung(QAbstractButton):
     """A rung: it takes focus and pointer, shows its because and tells a screen reader its line, its words and its state.
 
     Signals:
@@ -67,6 +67,7 @@ class Rung(QWidget):
         self.setToolTip(because or child.name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.clicked.connect(self.opened)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -74,13 +75,9 @@ class Rung(QWidget):
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.OtherFocusReason):
             QToolTip.showText(self.mapToGlobal(QPoint(0, self.height() + 2)), self.toolTip(), self)
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.rect().contains(event.position().toPoint()):
-            self.opened.emit()
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        # The ladder below is painted as a whole; this is only the place of the rung.
+        return
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

@@ -120,7 +120,7 @@ class ConditionGroup(QWidget):
         head = QHBoxLayout()
         head.setSpacing(16)
         head.addWidget(Label(theme, group.title, bold=True, colour="text_2"), 1)
-        self.none = Button(theme, _("All others asked: none"), kind="quiet")
+        self.none = Button(theme, _("All others asked: none"))
         self.none.setObjectName(f"safety.group.{group.id}.none")
         self.none.setAccessibleName(_("{group}: all unanswered ones asked about, none present").format(group=group.title))
         self.none.clicked.connect(lambda: self.none_present.emit(self._unanswered()))
@@ -141,10 +141,8 @@ class ConditionGroup(QWidget):
         unanswered = len(self._unanswered())
         words = _("All asked: none") if unanswered == len(group.rows) else _("All others asked: none")
         self.none.setText(words)
-        self.none.setEnabled(unanswered > 0)
-        self.none.setToolTip(
-            _("Saves “no” for each condition here that has no answer yet.") if unanswered else _("Every one is answered.")
-        )
+        self.none.setVisible(unanswered > 0)
+        self.none.setToolTip(_("Saves “no” for each condition here that has no answer yet."))
 
     def _unanswered(self) -> list[str]:
         return [row.id for row in self.group.rows if row.answer is None]
