@@ -15,6 +15,8 @@ from trd_desk.ui.main_window import MainWindow, default_record, practice_record
 from trd_desk.ui.theme import Theme, load_fonts
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from trd_desk.store.record import Record
     from trd_desk.ui.desk import Desk
     from trd_desk.ui.pages.first_run import FirstRunPage
@@ -53,6 +55,10 @@ class Program(QObject):
         self._preferences = prefs.read(data)
         self.desk: Desk | None = None
         self._focus_frame: FocusFrame | None = None
+        self._warm = QTimer(self)
+        self._warm.setSingleShot(True)
+        self._warm.setInterval(WARM_UP_AFTER)
+        self._warm.timeout.connect(self._warm_up)
         app.setStyle("Fusion")
         load_fonts()
         self.theme = Theme(self._preferences.theme, self._preferences.text_percent, self)
@@ -78,16 +84,26 @@ class Program(QObject):
             return
         if self._quit_at or self._focus_frame is not None:
             return
-        from trd_desk.ui.crash import install
         from trd_desk.ui.widgets.focus_frame import FocusFrame
 
         self._focus_frame = FocusFrame(self.theme, self._app)
-        install(self._data, self.tell)
 
     def _report(self) -> None:
         print(f"{self._elapsed():.1f}", flush=True)  # noqa: T201  (what --quit-at is for)
         self._quit_at = "done"
         self._app.exit(0)
+
+    def fault(self, kind: type[BaseException], value: BaseException, trace: "TracebackType | None") -> None:
+        """What Python calls when a slot ends in an exception: told in a sentence, and a defect is written down."""
+        from trd_desk.ui.crash import tell
+
+        if issubclass(kind, KeyboardInterrupt):
+            self._app.exit(130)
+        elif self._quit_at:
+            tell(self._data, lambda sentence: print(sentence, file=sys.stderr), kind, value, trace)  # noqa: T201
+            self._app.exit(1)
+        else:
+            tell(self._data, self.tell, kind, value, trace)
 
     def tell(self, sentence: str) -> None:
         """Tells a fault in a sentence."""
@@ -149,7 +165,7 @@ class Program(QObject):
         for notice in record.notices:
             QTimer.singleShot(0, lambda notice=notice: self.tell(notice))
         if not self._quit_at:
-            QTimer.singleShot(WARM_UP_AFTER, self._warm_up)
+            self._warm.start()
 
     def _warm_up(self) -> None:
         """Loads the content behind the list, so that the first patient opens at once."""
@@ -179,6 +195,7 @@ class Program(QObject):
         """Puts the patient away, closes the record and asks for the passphrase again."""
         if self.desk is None:
             return
+        self._warm.stop()
         record = self.desk.record
         self.desk.close_patient()
         self.desk.deleteLater()
@@ -189,6 +206,7 @@ class Program(QObject):
 
     def close(self) -> None:
         """Closes window and record."""
+        self._warm.stop()
         self.window.close()
         if self.desk is not None:
             self.desk.record.close()
@@ -220,6 +238,7 @@ def run(
     app.setApplicationName("trd-desk")
     app.setApplicationDisplayName("")
     program = Program(app, practice=practice, record=record, data=data_folder(), quit_at=quit_at, elapsed=elapsed)
+    sys.excepthook = program.fault
     status = app.exec()
     program.close()
     return status

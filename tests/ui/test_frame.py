@@ -48,10 +48,11 @@ def opened(window, desk):
 
 def test_an_answer_is_on_disk_and_shown(desk, qtbot):
     desk.open_patient(desk.record.find_number("TRD-0151"))
+    check = desk.library.pseudo_checks[0].id
     with qtbot.waitSignals([desk.saved, desk.patient_changed]):
-        assert desk.answer("pseudo_check", "adherence_asked", True)
-    assert desk.patient.pseudo_checks["adherence_asked"] is True
-    assert desk.history("pseudo_check", "adherence_asked")[-1].value is True
+        assert desk.answer("pseudo_check", check, True)
+    assert desk.patient.pseudo_checks[check] is True
+    assert desk.history("pseudo_check", check)[-1].value is True
 
 
 def test_the_same_answer_again_makes_no_entry(desk):
@@ -139,7 +140,6 @@ def test_a_patient_is_found_opened_and_left_by_keyboard(window, desk, qtbot):
     qtbot.keyClick(page.search, Qt.Key.Key_Return)
     assert desk.patient.number == "TRD-0151"
     assert window.header.isVisible() and window.steps.isVisible()
-    assert window._name_shown() == "Daniel Okafor" if hasattr(window, "_name_shown") else True
     for place, step in enumerate(PAGES, 1):
         qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + place), Qt.KeyboardModifier.ControlModifier)
         window.show_step(step)
@@ -155,7 +155,7 @@ def test_saving_and_undo_are_told_in_the_status(opened, desk, qtbot):
     assert opened.status._saved.text() == "Saved 14:26:07 on this computer"
     assert opened.status._undo.isVisible()
     opened.undo()
-    assert "criterion" not in {kind for kind, _key in desk.patient.criteria} and desk.patient.criteria.get("1") is None
+    assert desk.patient.criteria.get("1") is None
     assert not opened.status._undo.isVisible()
 
 
@@ -310,7 +310,6 @@ def test_the_program_opens_the_practice_clinic_and_locks_a_record(qapp, qtbot, t
     program.window.lock()
     assert program.desk is None
     assert isinstance(program.window.stack.currentWidget(), UnlockPage)
-    sys.excepthook = sys.__excepthook__
     program.close()
     qapp.setStyleSheet("")
 
@@ -379,10 +378,8 @@ def test_preferences_survive_and_damage_counts_as_not_set(tmp_path):
         assert preferences.read(tmp_path) == preferences.Preferences()
 
 
-def test_a_crash_report_holds_no_patient_data(tmp_path, monkeypatch, capsys):
+def test_a_crash_report_holds_no_patient_data(tmp_path, capsys):
     told = []
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    crash.install(tmp_path, told.append)
     canary = "Canary Birdsong"
 
     def defect(name):
@@ -394,7 +391,7 @@ def test_a_crash_report_holds_no_patient_data(tmp_path, monkeypatch, capsys):
     try:
         defect(canary)
     except KeyError as fault:
-        sys.excepthook(type(fault), fault, fault.__traceback__)
+        crash.tell(tmp_path, told.append, type(fault), fault, fault.__traceback__)
     (report,) = tmp_path.glob("crash-*.txt")
     text = report.read_text()
     assert "builtins.KeyError" in text and "builtins.ValueError" in text and "in " in text
@@ -403,7 +400,7 @@ def test_a_crash_report_holds_no_patient_data(tmp_path, monkeypatch, capsys):
     try:
         raise StoreError("The record could not be read; try again.")
     except StoreError as fault:
-        sys.excepthook(type(fault), fault, fault.__traceback__)
+        crash.tell(tmp_path, told.append, type(fault), fault, fault.__traceback__)
     assert told[1] == "The record could not be read; try again."
 
 

@@ -23,8 +23,8 @@ def report_text(kind: type[BaseException], value: BaseException | None, trace: T
     while kind is not None:
         lines.append(f"{kind.__module__}.{kind.__qualname__}")
         while trace is not None:
-            code = trace.tb_frame.f_code
-            lines.append(f"  {trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno} in {code.co_qualname if hasattr(code, 'co_qualname') else code.co_name}")
+            frame = trace.tb_frame
+            lines.append(f"  {frame.f_globals.get('__name__', '?')}:{trace.tb_lineno} in {frame.f_code.co_qualname}")
             trace = trace.tb_next
         cause = None if value is None else value.__cause__ or value.__context__
         if cause is None or id(cause) in seen:
@@ -46,19 +46,19 @@ def write_report(folder: Path, text: str, now: dt.datetime) -> Path | None:
     return path
 
 
-def install(folder: Path, tell: Callable[[str], None]) -> None:
-    """From now on a fault that a slot raises is told with `tell`, and a defect is also written into the folder."""
-
-    def hook(kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            sys.exit(130)
-        if isinstance(value, UserError):
-            tell(str(value))
-            return
-        text = report_text(kind, value, trace)
-        path = write_report(folder, text, dt.datetime.now().astimezone())
-        print(text, file=sys.stderr, end="")  # noqa: T201  (for a person who started it from a terminal)
-        where = _(" A report without patient data is in {file}.").format(file=path) if path else ""
-        tell(_("Something went wrong inside the program. Every answer that was shown as saved is on disk.") + where)
-
-    sys.excepthook = hook
+def tell(
+    folder: Path,
+    say: Callable[[str], None],
+    kind: type[BaseException],
+    value: BaseException | None,
+    trace: TracebackType | None,
+) -> None:
+    """Says a fault in a sentence; a defect is also written into the folder and to the standard error."""
+    if isinstance(value, UserError):
+        say(str(value))
+        return
+    text = report_text(kind, value, trace)
+    path = write_report(folder, text, dt.datetime.now().astimezone())
+    print(text, file=sys.stderr, end="")  # noqa: T201  (for a person who started it from a terminal)
+    where = _(" A report without patient data is in {file}.").format(file=path) if path else ""
+    say(_("Something went wrong inside the program. Every answer that was shown as saved is on disk.") + where)

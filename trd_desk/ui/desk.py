@@ -173,14 +173,14 @@ class Desk(QObject):
         """Brings back what stood before the last answer of this sitting; the history keeps both. False if there is nothing."""
         if self.patient is None or not self._steps:
             return False
-        step = self._steps[-1]
+        step = self._steps.pop()
         drafts: list[tuple[str, str, Any, str | None]] = []
         for kind, key, before in step.before:
             asked = before is not None and _is_asked(before)
             drafts.append((kind, key, before.value if before is not None and asked else None, UNDONE if asked else TAKEN_BACK))
         done = self._append(drafts, remember=False)
-        if done:
-            self._steps.pop()
+        if not done:
+            self._steps.append(step)
         return done
 
     @property

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from trd_desk.errors import UserError
@@ -33,7 +33,11 @@ class UnlockPage(QWidget):
         outer.addStretch(2)
         card = Card(theme)
         card.setFixedWidth(theme.scaled(440))
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(3)
         card.body.addWidget(Label(theme, _("TRD Desk is locked"), "title", bold=True))
         where = _("Record {file} in {folder}").format(file=path.name, folder=path.parent)
