@@ -213,3 +213,12 @@ def test_the_command_line_loads_no_qt() -> None:
     code = "import sys; from trd_desk.cli import main; main(['assess', sys.argv[1]]); sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code, str(practice_files()[0])], capture_output=True, check=False, timeout=60)
     assert done.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_behind_standard_output_is_told() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([sys.executable, "-m", "trd_desk", "schema", "case"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert "standard output" in done.stderr
+    assert "Traceback" not in done.stderr

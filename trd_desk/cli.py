@@ -147,7 +147,9 @@ def main(argv: Sequence[str]) -> int:
         "export": _export,
     }
     try:
-        return runs[arguments.command](arguments)
+        status = runs[arguments.command](arguments)
+        sys.stdout.flush()
+        return status
     except (CaseError, ContentError) as fault:
         for line in fault.faults:
             _say(line)
@@ -158,9 +160,23 @@ def main(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return NOT_DONE
+    except OSError as fault:
+        _say(f"standard output: {fault.strerror or 'cannot be written'}; free some space or name another place")
+        return NOT_DONE
     except KeyboardInterrupt:
         _say(_("stopped"))
         return NOT_DONE
+    except Exception as fault:  # noqa: BLE001  (a defect is told by its kind and place: its message might quote a patient)
+        _say(_internal(fault))
+        return NOT_DONE
+
+
+def _internal(fault: BaseException) -> str:
+    place = fault.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "unknown place"
+    return f"trd-desk: something went wrong inside the program ({type(fault).__name__} at {where}); nothing was changed by this step. Please report it."
 
 
 def _say(line: str) -> None:

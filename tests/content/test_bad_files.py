@@ -59,3 +59,10 @@ def test_the_digest_changes_with_any_byte(content: Path) -> None:
     file = content / "staging" / "mgh_s" / "2026.11.toml"
     file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert load_library(content).digest != before
+
+
+def test_a_file_not_named_by_year_and_month_is_refused(content: Path) -> None:
+    folder = content / "definition" / "gsrd"
+    (folder / "2026.11.toml").rename(folder / "2026.9.toml")
+    with pytest.raises(ContentError, match="a year and a month such as 2026.11.toml"):
+        load_library(content)

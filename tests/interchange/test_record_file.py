@@ -106,3 +106,76 @@ def test_the_practice_clinic_is_made_once_and_whole(tmp_path: Path) -> None:
         assert record.count() >= 12
         assert record.verify_chain() == []
     assert sorted(file.name for file in path.parent.iterdir()) == ["clinic.trd", "clinic.trd.keys"]
+
+
+def test_a_patient_known_under_another_number_is_not_written_into(tmp_path: Path) -> None:
+    with new_record(tmp_path, "a.trd") as record:
+        take_in(record, read_file(FILE.read_bytes(), LIBRARY), merge=False, by="x", content_version="1")
+        key = str(record.find_number("TRD-0151"))
+        body = json.loads(record_text(record.entries(key)))
+        body["entries"] = [{**body["entries"][0], "id": "fresh", "value": "ZZ-9"}]
+        for merge in (False, True):
+            with pytest.raises(UserError, match="another record number"):
+                take_in(record, read_file(json.dumps(body).encode(), LIBRARY), merge=merge, by="x", content_version="1")
+        assert record.find_number("ZZ-9") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("workup", "x"), ("decision", 7), ("criterion", "yes"), ("pseudo_check", [1]), ("treatment", "\ud800"), ("medication", [[[]] * 3]), ("patient", {"a": 1})],
+)
+def test_values_that_no_page_could_show_are_refused(kind: str, value: object, tmp_path: Path) -> None:
+    with new_record(tmp_path, "a.trd") as record:
+        take_in(record, read_file(FILE.read_bytes(), LIBRARY), merge=False, by="x", content_version="1")
+        body = json.loads(record_text(record.entries(str(record.find_number("TRD-0151")))))
+    body["entries"].append({**body["entries"][0], "id": "new", "kind": kind, "key": "k", "value": value})
+    with pytest.raises(CaseError):
+        read_file(json.dumps(body).encode(), LIBRARY)
+
+
+def test_many_entries_are_read_quickly(tmp_path: Path) -> None:
+    with new_record(tmp_path, "a.trd") as record:
+        take_in(record, read_file(FILE.read_bytes(), LIBRARY), merge=False, by="x", content_version="1")
+        body = json.loads(record_text(record.entries(str(record.find_number("TRD-0151")))))
+    first = body["entries"][0]
+    body["entries"] += [{**first, "id": f"n{place}", "kind": "criterion", "key": "1", "value": True} for place in range(12_000)]
+    assert len(read_file(json.dumps(body).encode(), LIBRARY).entries) > 12_000
+
+
+def test_merging_the_exported_case_adds_nothing(tmp_path: Path) -> None:
+    with new_record(tmp_path, "a.trd") as record:
+        take_in(record, read_file(FILE.read_bytes(), LIBRARY), merge=False, by="x", content_version="1")
+        key = str(record.find_number("TRD-0151"))
+        record.append([Draft(key, "medication", "m7", {"drug": "diazepam", "daily_mg": 5})], by="x", content_version="1")
+        text = case_text(record.entries(key), TODAY)
+        assert take_in(record, read_file(text.encode(), LIBRARY), merge=True, by="x", content_version="1") == []
+
+
+def test_merging_never_puts_another_drug_in_place_of_a_trial(tmp_path: Path) -> None:
+    body = json.loads(FILE.read_text(encoding="utf-8"))
+    trial = {"id": "t2", "kind": "antidepressant", "drug": "fluoxetine", "doses": [{"mg": 20, "weeks": 8}]}
+    added_to = {"id": "g9", "kind": "augmentation", "drug": "lithium", "with": "t2"}
+    same = {"id": "t1", "kind": "antidepressant", "drug": "escitalopram", "improvement_percent": 5}
+    body["treatments"] = [trial, added_to, same]
+    with new_record(tmp_path, "a.trd") as record:
+        take_in(record, read_file(FILE.read_bytes(), LIBRARY), merge=False, by="x", content_version="1")
+        take_in(record, read_file(json.dumps(body).encode(), LIBRARY), merge=True, by="x", content_version="1")
+        treatments = {item.id: item for item in fold(record.entries(str(record.find_number("TRD-0151"))), TODAY).case.treatments}
+    assert treatments["t2"].drug == "sertraline"
+    assert treatments["t2-1"].drug == "fluoxetine"
+    assert treatments["g9"].with_ == "t2-1"
+    assert treatments["t1"].improvement_percent == 5
+    assert treatments["t1"].doses
+    assert treatments["t1"].stop_reason == "intolerance"
+
+
+def test_an_answer_of_the_wrong_form_is_left_out_and_named(tmp_path: Path) -> None:
+    with new_record(tmp_path, "a.trd") as record:
+        take_in(record, read_file(FILE.read_bytes(), LIBRARY), merge=False, by="x", content_version="1")
+        key = str(record.find_number("TRD-0151"))
+        wrong = [Draft(key, "workup", "ecg", "x"), Draft(key, "workup", "urine", {"done_on": "nonsense"}), Draft(key, "decision", "nice_reported", 7)]
+        record.append([*wrong, Draft(key, "episode", "severity", "dreadful")], by="x", content_version="1")
+        patient = fold(record.entries(key), TODAY)
+    assert set(patient.unreadable) == {("workup", "ecg"), ("workup", "urine"), ("decision", "nice_reported"), ("episode", "severity")}
+    assert patient.workup == {}
+    assert len(patient.case.treatments) == 8

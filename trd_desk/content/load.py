@@ -2,6 +2,7 @@
 
 import difflib
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -28,10 +29,14 @@ from trd_desk.content.models import (
     StagingModel,
     Workup,
 )
+from trd_desk.content.session_models import DosingRules, LeavingRules, MonitoringRules, PredoseRules
 from trd_desk.errors import ContentError
 from trd_desk.paths import resources
 
 M = TypeVar("M", bound=BaseModel)
+
+# A year and a month in two digits, so that the order of the text is the order of time.
+_VERSION = re.compile(r"\d{4}\.(0[1-9]|1[0-2])\Z")
 
 TABLES: dict[str, type[Head]] = {
     "drugs/antidepressants": AntidepressantTable,
@@ -43,6 +48,10 @@ TABLES: dict[str, type[Head]] = {
     "safety/workup": Workup,
     "criteria/depressive_episode": Criteria,
     "settings/decisions": SettingTable,
+    "session/dosing": DosingRules,
+    "session/predose": PredoseRules,
+    "session/monitoring": MonitoringRules,
+    "session/leaving": LeavingRules,
 }
 
 
@@ -103,7 +112,10 @@ class _Reader:
     def newest(self, folder: Path) -> Path | None:
         """The newest version in a folder of one entry, of those released by the version asked for."""
         released = sorted(file for file in folder.glob("*.toml") if not file.name.endswith(".cases.toml"))
-        files = [file for file in released if self.version is None or file.stem <= self.version]
+        for file in released:
+            if not _VERSION.match(file.stem):
+                self.faults.append(f"{self._name(file)}: the name of the file must be a year and a month such as 2026.11.toml")
+        files = [file for file in released if _VERSION.match(file.stem) and (self.version is None or file.stem <= self.version)]
         if released and not files:
             return None  # the entry came later
         if not files:
@@ -252,6 +264,10 @@ def load_library(folder: Path | None = None, version: str | None = None) -> Libr
         workup=tables["safety/workup"],  # type: ignore[arg-type]
         criteria=tables["criteria/depressive_episode"],  # type: ignore[arg-type]
         setting_table=tables["settings/decisions"],  # type: ignore[arg-type]
+        dosing=tables["session/dosing"],  # type: ignore[arg-type]
+        predose=tables["session/predose"],  # type: ignore[arg-type]
+        monitoring=tables["session/monitoring"],  # type: ignore[arg-type]
+        leaving=tables["session/leaving"],  # type: ignore[arg-type]
         sources=sources,
     )
     faults = _cross_check(library)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Version = Annotated[str, Field(pattern=r"^\d{4}\.(0[1-9]|1[0-2])$")]
 Status = Literal["verified", "reported", "provisional", "site"]
 Level = Literal["stop", "hold", "caution", "note"]
 
@@ -27,7 +28,7 @@ class Head(Content):
     """What every content file begins with. `warning` names an error of a source that this file corrects."""
 
     id: Name
-    version: str
+    version: Version
     title: str
     valid_from: dt.date
     review_by: dt.date
@@ -52,7 +53,7 @@ class Source(Content):
 class SourceFile(Content):
     """The bibliography."""
 
-    version: str
+    version: Version
     source: tuple[Source, ...]
 
 

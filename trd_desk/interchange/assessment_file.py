@@ -2,12 +2,14 @@
 
 import json
 import math
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from trd_desk.content.library import Library
 from trd_desk.content.models import Cited, Head
+from trd_desk.content.session_models import Rule
+from trd_desk.engine.session_results import LeavingResult, MonitoringResult, PredoseResult, SessionResult
 from trd_desk.engine.verdict import (
     Assessment,
     DefinitionResult,
@@ -27,6 +29,7 @@ YesNo = Literal["yes", "no", "unknown"]
 VerdictWord = Literal["met", "not_met", "cannot_tell"]
 StatusWord = Literal["verified", "reported", "provisional", "site"]
 Number = int | float
+ClockText = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
 class _Part(BaseModel):
@@ -159,6 +162,77 @@ class OutcomeLine(_Part):
     episode_ended: YesNo
 
 
+class DoseLine(_Part):
+    """One planned dose: mg, devices of the spray, mg an hour of an infusion; null where blocked or not known."""
+
+    verdict: Literal["ok", "warn", "blocked", "cannot_say"]
+    mg: Number | None
+    raw_mg: Number | None
+    devices: int | None
+    rate_mg_h: Number | None
+    warnings: list[str]
+    blocked_because: list[str]
+    questions: list[str]
+
+
+class PredoseItemLine(_Part):
+    """One item of the pre-dose checklist."""
+
+    id: str
+    result: Literal["stop", "hold", "incomplete", "override", "note", "pass"]
+    because: str
+    sources: list[str]
+    status: StatusWord
+
+
+class PredoseLine(_Part):
+    """The pre-dose checklist; its worst item is the result."""
+
+    result: Literal["stop", "hold", "incomplete", "override", "note", "pass"]
+    items: list[PredoseItemLine]
+    earliest: ClockText | None
+
+
+class AlarmLine(_Part):
+    """An alarm of a sign or an event."""
+
+    at: ClockText
+    level: Literal["amber", "red"]
+    sign: str
+    because: str
+
+
+class MonitoringLine(_Part):
+    """The hours after the dose; clock times of the session's day."""
+
+    clock_starts: ClockText | None
+    two_hours_end: ClockText | None
+    due: list[ClockText]
+    missing: list[ClockText]
+    alarms: list[AlarmLine]
+
+
+class LeavingLine(_Part):
+    """Whether the patient may leave, and the first time at which the clocks allow it."""
+
+    verdict: Literal["ready", "not_ready", "cannot_say"]
+    failing: list[str]
+    earliest: ClockText | None
+    because: list[str]
+    questions: list[str]
+    notes: list[str]
+
+
+class SessionLine(_Part):
+    """One treatment session; monitoring and leaving are null where nothing was given."""
+
+    id: str
+    dose: DoseLine
+    predose: PredoseLine
+    monitoring: MonitoringLine | None
+    leaving: LeavingLine | None
+
+
 class AssessmentFile(_Part):
     """The whole answer to one case."""
 
@@ -175,7 +249,7 @@ class AssessmentFile(_Part):
     safety_questions: list[str]
     interactions: list[InteractionLine]
     interaction_questions: list[str]
-    sessions: list[dict[str, Any]]
+    sessions: list[SessionLine]
     outcomes: OutcomeLine
     questions: list[QuestionLine]
 
@@ -208,6 +282,11 @@ def assessment_object(assessment: Assessment, library: Library) -> dict[str, Any
         for result in group
         for question in result.questions
     }
+    asked |= {
+        question.field: words.question_sentence(question)
+        for session in assessment.sessions
+        for question in (*session.dose.questions, *(session.leaving.questions if session.leaving else ()))
+    }
     outcome = assessment.outcomes
     return {
         "format": FORMAT,
@@ -223,7 +302,7 @@ def assessment_object(assessment: Assessment, library: Library) -> dict[str, Any
         "safety_questions": list(assessment.safety_questions),
         "interactions": [_interaction(result, library) for result in assessment.interactions],
         "interaction_questions": list(assessment.interaction_questions),
-        "sessions": list(assessment.sessions),
+        "sessions": [_session(result, library) for result in assessment.sessions],
         "outcomes": {
             "scale": outcome.scale,
             "baseline": _number(outcome.baseline),
@@ -349,3 +428,59 @@ def _interaction(result: InteractionResult, library: Library) -> dict[str, Any]:
         "sources": list(dict.fromkeys(line for group in groups for line in source_lines(group.sources, library))),
         "status": groups[0].status,
     }
+
+
+def _session(session: SessionResult, library: Library) -> dict[str, Any]:
+    dose = session.dose
+    return {
+        "id": session.id,
+        "dose": {
+            "verdict": dose.verdict,
+            "mg": _number(dose.mg),
+            "raw_mg": _number(dose.raw_mg),
+            "devices": dose.devices,
+            "rate_mg_h": _number(dose.rate_mg_h),
+            "warnings": _said(dose.warnings, library),
+            "blocked_because": _said(dose.blocked_because, library),
+            "questions": [words.question_sentence(question) for question in dose.questions],
+        },
+        "predose": _predose(session.predose, library),
+        "monitoring": None if session.monitoring is None else _monitoring(session.monitoring, library),
+        "leaving": None if session.leaving is None else _leaving(session.leaving, library),
+    }
+
+
+def _predose(predose: PredoseResult, library: Library) -> dict[str, Any]:
+    items = [
+        {"id": item.id, "result": item.result, "because": words.reason_sentence(item.because, library), **_rule(rule, library)}
+        for item, rule in zip(predose.items, library.predose.item, strict=True)
+    ]
+    return {"result": predose.result, "items": items, "earliest": predose.earliest}
+
+
+def _monitoring(monitoring: MonitoringResult, library: Library) -> dict[str, Any]:
+    return {
+        "clock_starts": monitoring.clock_starts,
+        "two_hours_end": monitoring.two_hours_end,
+        "due": list(monitoring.due),
+        "missing": list(monitoring.missing),
+        "alarms": [
+            {"at": alarm.at, "level": alarm.level, "sign": alarm.sign, "because": words.reason_sentence(alarm.because, library)}
+            for alarm in monitoring.alarms
+        ],
+    }
+
+
+def _leaving(leaving: LeavingResult, library: Library) -> dict[str, Any]:
+    return {
+        "verdict": leaving.verdict,
+        "failing": list(leaving.failing),
+        "earliest": leaving.earliest,
+        "because": _said(leaving.because, library),
+        "questions": [words.question_sentence(question) for question in leaving.questions],
+        "notes": _said(leaving.notes, library),
+    }
+
+
+def _rule(rule: Rule, library: Library) -> dict[str, Any]:
+    return {"sources": source_lines(rule.sources, library), "status": rule.status}

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from trd_desk.content.library import Library
 from trd_desk.errors import CaseError
 from trd_desk.record.faults import date_faults, identity_faults, sentences
+from trd_desk.record.fold import short_number
 from trd_desk.record.models import FORMAT, Case
 
 
@@ -124,11 +125,6 @@ def _names(rows: Iterable[Any]) -> dict[str, str]:
 
 def write_case(case: Case) -> str:
     """The case as text in the case format; reading it gives the same case."""
-    body = json.loads(case.model_dump_json(exclude_none=True), parse_float=_short)
+    body = json.loads(case.model_dump_json(exclude_none=True), parse_float=short_number)
     return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
 
-
-def _short(text: str) -> float | int:
-    """A number as it would be typed: 82 and not 82.0."""
-    number = float(text)
-    return int(number) if number.is_integer() else number

@@ -11,6 +11,7 @@ from trd_desk.errors import CaseError, UserError
 from trd_desk.i18n import _
 from trd_desk.interchange.case_file import drug_faults, read_case, write_case
 from trd_desk.record.entries import KINDS, Draft, Entry
+from trd_desk.record.faults import value_fault
 from trd_desk.record.fold import drafts_of, fold
 from trd_desk.record.models import Case
 
@@ -95,11 +96,13 @@ def _read_record(body: dict[str, Any], library: Library) -> Content:
     if not isinstance(listed, list) or not listed:
         raise CaseError([*faults, "entries: must be a list of entries, as exported"])
     entries: list[Entry] = []
+    seen: set[str] = set()
     for place, item in enumerate(listed):
-        fault = _entry_fault(item, {entry.id for entry in entries})
+        fault = _entry_fault(item, seen)
         if fault:
             faults.append(f"entries[{place}]{fault}")
             continue
+        seen.add(item["id"])
         entries.append(
             Entry(
                 seq=place + 1,
@@ -108,7 +111,7 @@ def _read_record(body: dict[str, Any], library: Library) -> Content:
                 reason=item.get("reason"),
                 supersedes=item.get("supersedes"),
                 erased=bool(item.get("erased")),
-                **{name: item[name] for name in _FIELDS},
+                **{name: item[name] for name in _FIELDS} | {"at": _utc(item["at"])},
             )
         )
     if faults:
@@ -138,15 +141,22 @@ def _entry_fault(item: Any, seen: set[str]) -> str:
     if item["id"] in seen:
         return ".id: is used twice"
     try:
-        moment = dt.datetime.fromisoformat(item["at"])
-    except ValueError:
-        return ".at: must be a time in UTC such as 2026-03-01T09:05:00.000Z"
-    if moment.tzinfo is None:
+        _utc(item["at"])
+    except (ValueError, OverflowError):
         return ".at: must be a time in UTC such as 2026-03-01T09:05:00.000Z"
     for name in ("reason", "supersedes"):
         if item.get(name) is not None and not isinstance(item[name], str):
             return f".{name}: must be text or null"
-    return ""
+    fault = value_fault(item["kind"], item["key"], item.get("value"))
+    return f".value: {fault}" if fault else ""
+
+
+def _utc(text: str) -> str:
+    """A moment as the record writes it, in UTC to the millisecond; the text must say its offset."""
+    moment = dt.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError
+    return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def take_in(record: "Record", content: Content, *, merge: bool, by: str, content_version: str) -> list[Entry]:
@@ -156,6 +166,8 @@ def take_in(record: "Record", content: Content, *, merge: bool, by: str, content
         UserError: the patient is already there and `merge` was not asked for.
     """
     there = record.find_number(content.number)
+    if content.case is None and there is None and record.entry_count(content.entries[0].patient):
+        raise UserError(_("this patient is already in the record under another record number; correct the number there first"))
     if there is not None and not merge:
         raise UserError(_("a patient with this record number is already in the record; add --merge to add to it"))
     if content.case is None:
@@ -164,34 +176,62 @@ def take_in(record: "Record", content: Content, *, merge: bool, by: str, content
         from trd_desk.record.entries import new_id
 
         return record.append(drafts_of(content.case, new_id()), by=by, content_version=content_version)
-    return record.append(_changes(record, there, drafts_of(content.case, there)), by=by, content_version=content_version)
+    return record.append(_changes(record, there, content.case), by=by, content_version=content_version)
 
 
-def _changes(record: "Record", patient: str, drafts: Sequence[Draft]) -> list[Draft]:
-    """Only what the record does not say already; what it says otherwise is superseded, with the reason kept."""
-    now = fold(record.entries(patient)).answers
-    taken = {entry.value if isinstance(entry.value, str) else json.dumps(entry.value, sort_keys=True) for entry in now.values()}
+_IDENTITY = ("kind", "drug", "modality", "product")
+
+
+def _changes(record: "Record", patient: str, case: Case) -> list[Draft]:
+    """Only what the record does not say already; what it says otherwise is superseded with the reason kept.
+
+    Facts that the file leaves unknown change nothing. A treatment with an id that the record uses for another drug gets a new id.
+    """
+    now = fold(record.entries(patient))
+    said = {(draft.kind, draft.key): draft.value for draft in drafts_of(now.case, patient)}
+    listed = {kind: [value for (of_kind, _key), value in said.items() if of_kind == kind] for kind in ("medication", "score")}
+    used = {key for kind, key in now.answers if kind in ("medication", "score", "treatment", "session")}
+    drafts = drafts_of(case, patient)
+    renamed: dict[str, str] = {}
+    for draft in drafts:
+        if draft.kind == "treatment" and not _same_treatment(said.get(("treatment", draft.key)), draft.value):
+            renamed[draft.key] = _free_key(f"{draft.key}-", used)
+            used.add(renamed[draft.key])
     found: list[Draft] = []
     for draft in drafts:
-        older = now.get((draft.kind, draft.key))
-        if draft.kind in ("medication", "score"):
+        key, value = draft.key, draft.value
+        if draft.kind in listed:
             # These have no name of their own in a case file: the same one again adds nothing, another gets a new key.
-            if json.dumps(draft.value, sort_keys=True) in taken:
-                continue
-            key = _free_key(draft.kind, {key for kind, key in now if kind == draft.kind} | {item.key for item in found if item.kind == draft.kind})
-            found.append(Draft(patient, draft.kind, key, draft.value))
-        elif older is None or older.value is None:
-            found.append(draft)
-        elif older.value != draft.value:
-            found.append(Draft(patient, draft.kind, draft.key, draft.value, reason=_("merged from a case file")))
+            if value not in listed[draft.kind]:
+                key = _free_key(draft.kind[0], used)
+                used.add(key)
+                found.append(Draft(patient, draft.kind, key, value))
+            continue
+        if draft.kind == "treatment":
+            key = renamed.get(key, key)
+            value = {**value, "with": renamed.get(value["with"], value["with"])} if "with" in value else value
+        older = said.get((draft.kind, key))
+        if isinstance(older, dict) and isinstance(value, dict):
+            value = {**older, **value}
+        if older is None:
+            found.append(Draft(patient, draft.kind, key, value))
+        elif older != value:
+            found.append(Draft(patient, draft.kind, key, value, reason=_("merged from a case file")))
     return found
 
 
-def _free_key(kind: str, used: set[str]) -> str:
+def _same_treatment(older: Any, value: dict[str, Any]) -> bool:
+    """Whether two entries of one id can be of one treatment: none names another drug or kind than the other."""
+    if not isinstance(older, dict):
+        return True
+    return all(name not in older or name not in value or older[name] == value[name] for name in _IDENTITY)
+
+
+def _free_key(stem: str, used: set[str]) -> str:
     number = 1
-    while f"{kind[0]}{number}" in used:
+    while f"{stem}{number}" in used:
         number += 1
-    return f"{kind[0]}{number}"
+    return f"{stem}{number}"
 
 
 def _adopt(record: "Record", content: Content, there: str | None, by: str, content_version: str) -> list[Entry]:
@@ -203,7 +243,6 @@ def _adopt(record: "Record", content: Content, there: str | None, by: str, conte
     new = [entry for entry in content.entries if entry.id not in known]
     here, taken = {(entry.kind, entry.key): entry for entry in own}, {(entry.kind, entry.key): entry for entry in new}
     stays = [here[place] for place, entry in taken.items() if place in here and here[place].at > entry.at and here[place].value != entry.value]
-    added = record.adopt(new)
     # The log is read in its own order, so a newer answer must come after the older one that was merged behind it.
     again = [Draft(entry.patient, entry.kind, entry.key, entry.value, _("the newer answer stays after a merge")) for entry in stays]
-    return [*added, *record.append(again, by=by, content_version=content_version)]
+    return record.adopt(new, again, by=by, content_version=content_version)

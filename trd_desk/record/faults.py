@@ -1,13 +1,14 @@
 """What is wrong with facts, as sentences led by the path of their field; they never quote what was typed."""
 
 import difflib
+import json
 import types
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from trd_desk.record.models import TREATMENT_KINDS, Case
+from trd_desk.record.models import TREATMENT_KINDS, Case, Episode, PatientFacts
 
 _TYPES = {
     "float_type": "must be a number",
@@ -160,3 +161,38 @@ def identity_faults(case: Case) -> list[str]:
         if base is not None and base not in ids:
             found.append(f"treatments[{place}].with: no treatment has this id; name the antidepressant it was added to")
     return found
+
+
+_DEEPEST = 20
+_YES_OR_NO = frozenset({"asked", "condition", "criterion", "pseudo_check", "medications_reviewed"})
+_OF_TEXTS = frozenset({"workup", "decision", "document"})
+_OBJECTS = frozenset({"treatment", "medication", "score", "session"})
+
+
+def value_fault(kind: str, key: str, value: Any) -> str:
+    """What is wrong with the value of one entry before it is kept, or nothing; None takes an answer back and is always right."""
+    if value is None:
+        return ""
+    if _depth(value) > _DEEPEST:
+        return "is nested too deeply"
+    try:
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    except (ValueError, UnicodeEncodeError, RecursionError):
+        return "holds a number or a character that cannot be stored"
+    if kind in _YES_OR_NO:
+        return "" if isinstance(value, bool) else "must be true, false or null"
+    if kind in _OBJECTS:
+        return "" if isinstance(value, dict) else "must be an object"
+    if kind in _OF_TEXTS:
+        plain = isinstance(value, dict) and all(item is None or isinstance(item, str | int | float) for item in value.values())
+        return "" if plain else "must be an object of texts and numbers"
+    if kind in ("patient", "episode"):
+        model = PatientFacts if kind == "patient" else Episode
+        return "" if key in model.model_fields else f"'{key[:40]}' is not a field of {kind}"
+    return ""
+
+
+def _depth(value: Any, level: int = 0) -> int:
+    if level > _DEEPEST or not isinstance(value, dict | list):
+        return level
+    return max((_depth(item, level + 1) for item in (value.values() if isinstance(value, dict) else value)), default=level)

@@ -2,14 +2,14 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
 
 from trd_desk.record.entries import Draft, Entry
-from trd_desk.record.models import FORMAT, Case
+from trd_desk.record.models import FORMAT, Case, DecisionFact, DocumentFact, Fact, WorkupFact
 
 _LISTS = {"treatment": "treatments", "medication": "medications", "score": "scores", "session": "sessions"}
 _OWN_IDS = ("treatment", "session")
@@ -58,10 +58,10 @@ def fold(entries: Iterable[Entry], as_of: dt.date | None = None) -> Patient:
         try:
             case = Case.model_validate_json(json.dumps(body))
         except ValidationError as error:
-            wrong = _origins_of(error, origins)
-            if not wrong:
-                raise
-            unreadable += wrong
+            unreadable += _origins_of(error, origins) or _alone_unreadable(answers, ordered, unreadable)
+    misfits = [place for place, entry in answers.items() if not _fits(place[0], entry.value)]
+    unreadable += misfits
+    answers = {place: entry for place, entry in answers.items() if place not in misfits}
     return Patient(
         key=key,
         case=case,
@@ -73,6 +73,36 @@ def fold(entries: Iterable[Entry], as_of: dt.date | None = None) -> Patient:
         documents=tuple(entry for (kind, _), entry in answers.items() if kind == "document" and entry.value is not None),
         unreadable=tuple(unreadable),
     )
+
+
+_BODIES: dict[str, type[Fact]] = {"workup": WorkupFact, "decision": DecisionFact, "document": DocumentFact}
+_YES_OR_NO = frozenset({"criterion", "pseudo_check"})
+
+
+def _fits(kind: str, value: Any) -> bool:
+    """Whether the answer of a kind that is no part of the case has the form of its kind."""
+    if value is None or (kind not in _BODIES and kind not in _YES_OR_NO):
+        return True
+    if kind in _YES_OR_NO:
+        return isinstance(value, bool)
+    try:
+        _BODIES[kind].model_validate_json(json.dumps(value))
+    except ValidationError:
+        return False
+    return True
+
+
+def _alone_unreadable(answers: Mapping[tuple[str, str], Entry], ordered: Sequence[tuple[str, str]], known: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The answers that cannot be read even by themselves; all of them where none can be told apart."""
+    found = []
+    for place in ordered:
+        if place in known:
+            continue
+        try:
+            Case.model_validate_json(json.dumps(_case_body(answers, [place], None)[0]))
+        except ValidationError:
+            found.append(place)
+    return found or [place for place in ordered if place not in known]
 
 
 def _values(answers: Mapping[tuple[str, str], Entry], kind: str) -> dict[str, Any]:
@@ -130,13 +160,19 @@ def from_case(case: Case) -> Patient:
     return Patient(key="", case=case)
 
 
+def short_number(text: str) -> float | int:
+    """A number as it would be typed: 82 and not 82.0."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
 def drafts_of(case: Case, patient: str) -> list[Draft]:
     """The entries that say what a case says; unknown facts make none, an episode's unknown stays not asked."""
-    body = json.loads(case.model_dump_json(exclude_none=True))
+    body = json.loads(case.model_dump_json(exclude_none=True), parse_float=short_number)
     drafts = [Draft(patient, "patient", name, value) for name, value in body["patient"].items()]
     drafts += [Draft(patient, "episode", name, value) for name, value in body.get("episode", {}).items() if value != []]
     drafts += [Draft(patient, "asked", kind, value=True) for kind in body.get("asked", [])]
-    drafts += [Draft(patient, "treatment", item["id"], {name: value for name, value in item.items() if name != "id"}) for item in body.get("treatments", [])]
+    drafts += [Draft(patient, "treatment", item["id"], _known(item)) for item in body.get("treatments", [])]
     drafts += [Draft(patient, "condition", code, value) for code, value in body.get("conditions", {}).items()]
     if body.get("medications_reviewed"):
         drafts.append(Draft(patient, "medications_reviewed", "", value=True))
@@ -144,5 +180,10 @@ def drafts_of(case: Case, patient: str) -> list[Draft]:
     drafts += [Draft(patient, "score", f"s{place}", item) for place, item in enumerate(body.get("scores", []), 1)]
     if body.get("licence_region"):
         drafts.append(Draft(patient, "licence_region", "", body["licence_region"]))
-    drafts += [Draft(patient, "session", item["id"], {name: value for name, value in item.items() if name != "id"}) for item in body.get("sessions", [])]
+    drafts += [Draft(patient, "session", item["id"], _known(item)) for item in body.get("sessions", [])]
     return drafts
+
+
+def _known(item: dict[str, Any]) -> dict[str, Any]:
+    """The facts of one item that say something; its id is the key of its entry."""
+    return {name: value for name, value in item.items() if name != "id" and value != []}

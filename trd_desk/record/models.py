@@ -384,6 +384,34 @@ class Session(Fact):
     leaving: Leaving | None = None
 
 
+class WorkupFact(Fact):
+    """An examination of the baseline work-up: the day it was done, its result and a note."""
+
+    done_on: Day | None = None
+    result: Text | None = None
+    note: Text | None = None
+
+
+class DecisionFact(Fact):
+    """A decision of a named person on a condition or a pathway, with the reason."""
+
+    text: Text | None = None
+    reason: Text | None = None
+    by: Text | None = None
+    role: Text | None = None
+
+
+class DocumentFact(Fact):
+    """A document that was saved or printed, and what it takes to show it again as it was."""
+
+    document: Text
+    as_of: Day
+    content_version: Text
+    content_digest: Text
+    paper: Text
+    made: Text
+
+
 ConditionCode = Literal[CONDITION_CODES]  # type: ignore[valid-type]
 
 

@@ -3,9 +3,11 @@
 import datetime as dt
 import errno
 import os
-from collections.abc import Callable
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from trd_desk.errors import StoreError
 from trd_desk.i18n import _
@@ -14,6 +16,8 @@ from trd_desk.store.driver import Connection
 from trd_desk.store.schema import APPLICATION_ID, SCHEMA
 
 Clock = Callable[[], dt.datetime]
+
+_CLAIM_SECONDS: Final = 60
 
 
 def refuse_existing(path: Path) -> None:
@@ -63,19 +67,41 @@ def make_file(path: Path, keys: vault.Vault, key: bytes, clock: Clock) -> None:
                 _first_rows(connection, keys, clock)
         finally:
             connection.close()
-        if key_path.exists():
-            # A key file whose record is elsewhere may be the only way into that record, so it is kept.
-            key_path.replace(key_path.with_name(f"{key_path.name}.{os.urandom(4).hex()}.set-aside"))
-        vault.write(key_path, keys)
-        refuse_existing(path)
-        draft.replace(path)
-        files.settle_folder(path.parent)
+        with _claimed(path):
+            refuse_existing(path)
+            if key_path.exists():
+                # A key file whose record is elsewhere may be the only way into that record, so it is kept.
+                key_path.replace(key_path.with_name(f"{key_path.name}.{os.urandom(4).hex()}.set-aside"))
+            vault.write(key_path, keys)
+            draft.replace(path)
+            files.settle_folder(path.parent)
     except OSError as error:
         raise StoreError(files.disk_sentence(error, path)) from None
     finally:
         for suffix in ("", "-wal", "-shm"):
             with suppress(OSError):
                 draft.with_name(draft.name + suffix).unlink()
+
+
+@contextmanager
+def _claimed(path: Path) -> Iterator[None]:
+    """Holds the name of a record while its two files are put in place, so that two windows never mix their keys.
+
+    A claim left by a crash is passed over after a minute: putting the files in place takes milliseconds.
+    """
+    claim = path.with_name(f".{path.name}.making")
+    with suppress(OSError):
+        if time.time() - claim.stat().st_mtime > _CLAIM_SECONDS:
+            claim.unlink()
+    try:
+        os.close(os.open(claim, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        raise StoreError(_("Another window is making {file} just now; open it there.").format(file=path.name)) from None
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            claim.unlink()
 
 
 def _first_rows(connection: Connection, keys: vault.Vault, clock: Clock) -> None:

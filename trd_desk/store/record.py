@@ -125,18 +125,23 @@ class Record:
             self._index(connection, entries)
         return entries
 
-    def adopt(self, entries: Sequence[Entry]) -> list[Entry]:
-        """Adds entries exported from a record, in one transaction, each with the author, time, reason and id it had there.
+    def adopt(
+        self, entries: Sequence[Entry], then: Sequence[Draft] = (), *, by: str = "", content_version: str = ""
+    ) -> list[Entry]:
+        """Adds entries exported from a record, each with the author, time, reason and id it had there, and then drafts of one's own.
 
-        Raises StoreError, with nothing saved, if the disk fails, an entry is already there or the record number is taken.
+        All in one transaction. Raises StoreError, with nothing saved, if the disk fails, an entry is already there or the record number is taken.
         """
         if not entries:
             return []
         drafts = [Draft(entry.patient, entry.kind, entry.key, entry.value, entry.reason) for entry in entries]
         others = [text for entry in entries for text in (entry.id, entry.at, entry.by, entry.content_version, entry.supersedes)]
         texts = log.bodies(drafts, *others)
+        own = log.bodies(then, by, content_version)
+        stamp = self._stamp(by, content_version)
         with self._writing() as connection:
             added = log.adopt(connection, self._secret, self._id, entries, texts)
+            added += log.insert(connection, self._secret, self._id, then, own, stamp)
             self._index(connection, added)
         return added
 
