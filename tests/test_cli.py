@@ -194,6 +194,20 @@ def test_a_wrong_passphrase_and_an_unknown_patient_are_told(case: Path, secret: 
     assert not (tmp_path / "x").exists()
 
 
+def test_no_output_ever_takes_the_place_of_a_record(case: Path, secret: Path, tmp_path: Path) -> None:
+    record = tmp_path / "a.trd"
+    run("import", "--record", record, "--passphrase-file", secret, "--new", case)
+    before = record.read_bytes()
+    for target in (record, record.with_name("a.trd.keys"), record.with_name("a.trd-wal")):
+        refused = run("export", "--record", record, "--passphrase-file", secret, "--patient", "N-1", "-o", target)
+        assert refused.returncode == 1
+        assert "record of patients" in refused.stderr
+    assert run("document", "assessment", case, "-o", record).returncode == 1
+    assert run("document", "assessment", case, "-o", case).returncode == 1
+    assert record.read_bytes() == before
+    Record.open(record, SECRET).close()
+
+
 def test_document_makes_a_pdf_without_the_name_in_its_own(case: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.pdf"
     done = run("document", "assessment", case, "-o", out)

@@ -280,6 +280,8 @@ def _document(arguments: argparse.Namespace) -> int:
     from trd_desk.documents.files import write_atomically
 
     library = load_library()
+    if arguments.output.exists() and arguments.output.resolve() == arguments.file.resolve():
+        raise UserError(f"{arguments.output}: is the case file itself; name another file with -o")
     case = _case(arguments.file, library)
     now = dt.datetime.now().astimezone()
     pdf = assessment_from_case(library, case, size=arguments.paper, printed_at=now, printed_by=arguments.by, clinic=arguments.clinic)

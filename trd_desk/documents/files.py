@@ -18,6 +18,8 @@ def write_atomically(path: Path, content: bytes) -> None:
     """
     if not path.name:
         raise UserError(_("The file has no name, so the document was not written; choose a name."))
+    if is_record_file(path):
+        raise UserError(_("{file} belongs to a record of patients, so nothing was written; choose another name.").format(file=path.name))
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
@@ -31,6 +33,13 @@ def write_atomically(path: Path, content: bytes) -> None:
             draft.unlink()
         raise UserError(_sentence(error, path)) from None
     _settle(path.parent)
+
+
+def is_record_file(path: Path) -> bool:
+    """Whether a file is a record, or stands beside one as its keys or its journal: a document must never take its place."""
+    real = path.resolve()
+    stems = [real.name, *(real.name.removesuffix(end) for end in (".keys", "-wal", "-shm") if real.name.endswith(end))]
+    return any(real.with_name(f"{stem}.keys").exists() for stem in stems if stem) or real.name.endswith(".keys")
 
 
 def _settle(folder: Path) -> None:

@@ -57,6 +57,8 @@ def differences(found: ContentCase, library: Library, today: dt.date) -> list[st
     """
     body = json.loads(json.dumps(found.case.case, default=str))
     body = {"format": FORMAT, "as_of": today.isoformat(), "patient": {}, **body}
+    if not isinstance(body["patient"], dict):
+        return ["patient: must be a table"]
     body["patient"] = {"id": "case", **body["patient"]}
     provisional = bool(body.pop("provisional", False))
     try:
