@@ -28,6 +28,7 @@ from trd_desk.content.models import (
     StagingModel,
     Workup,
 )
+from trd_desk.content.session_models import DosingRules, LeavingRules, MonitoringRules, PredoseRules
 
 _BREAKS = re.compile(r"[\s_\-]+")
 
@@ -56,6 +57,10 @@ class Library:
     workup: Workup
     criteria: Criteria
     setting_table: SettingTable
+    dosing: DosingRules
+    predose: PredoseRules
+    monitoring: MonitoringRules
+    leaving: LeavingRules
     sources: Mapping[str, Source]
 
     @cached_property
@@ -74,6 +79,10 @@ class Library:
             self.workup,
             self.criteria,
             self.setting_table,
+            self.dosing,
+            self.predose,
+            self.monitoring,
+            self.leaving,
         )
 
     @cached_property

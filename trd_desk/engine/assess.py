@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
 
 from trd_desk.content.library import Library
 from trd_desk.engine import outcomes, pathways, pseudo_resistance, safety, staging
 from trd_desk.engine.courses import courses_of
 from trd_desk.engine.definitions import Evidence, cells_of, judge
 from trd_desk.engine.facts import Facts
+from trd_desk.engine.sessions import sessions_of
 from trd_desk.engine.trials import trial_result, trials_of
 from trd_desk.engine.verdict import Assessment, Tri
 from trd_desk.record.models import Case
@@ -65,9 +65,3 @@ def assess(
 def switched_off(name: str, library: Library) -> bool:
     """Whether a rule is off unless provisional rules are switched on."""
     return name in library.names("off_unless_provisional")
-
-
-def sessions_of(facts: Facts) -> tuple[Any, ...]:
-    """The answers to the sessions of a case; treatment sessions are judged from the next version on."""
-    del facts
-    return ()

@@ -8,7 +8,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from trd_desk.engine.session_results import SessionResult
 
 Tri = bool | None
 Interval = tuple[float, float | None]
@@ -254,5 +257,5 @@ class Assessment:
     interactions: tuple[InteractionResult, ...]
     interaction_questions: tuple[str, ...]
     diazepam: DiazepamLoad | None
-    sessions: tuple[Any, ...]
+    sessions: tuple["SessionResult", ...]
     outcomes: OutcomeResult

@@ -13,9 +13,10 @@ from trd_desk.view.spoken import Words, drug_name, spoken
 from trd_desk.view.words_pathways import PATHWAYS
 from trd_desk.view.words_questions import QUESTIONS
 from trd_desk.view.words_rules import DEFINITIONS, STAGING
+from trd_desk.view.words_sessions import SESSION_SAY, SESSIONS
 from trd_desk.view.words_trials import COURSES, TRIALS
 
-REASONS: Final[Words] = {**TRIALS, **COURSES, **DEFINITIONS, **STAGING, **PATHWAYS}
+REASONS: Final[Words] = {**TRIALS, **COURSES, **DEFINITIONS, **STAGING, **PATHWAYS, **SESSIONS}
 
 Facts = Mapping[str, Any]
 
@@ -122,6 +123,7 @@ def _definition(facts: Facts) -> dict[str, str]:
 
 
 _SAY: Final[Mapping[str, Callable[[Facts], dict[str, str]]]] = {
+    **SESSION_SAY,
     "low": _count,
     "kind": _kind,
     "diagnosis": _diagnosis,
