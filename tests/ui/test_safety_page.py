@@ -115,6 +115,18 @@ def test_a_present_condition_says_why_and_what_to_do_and_takes_a_decision(page, 
     assert _stored(desk, "decision", "uncontrolled_hypertension")[-1]["reason"] == "178/104 on two days this week"
 
 
+def test_a_decision_that_was_begun_is_not_carried_to_the_next_patient(page, qtbot, desk):
+    line = _line(page, "uncontrolled_hypertension")
+    qtbot.keyClick(line.segments, Qt.Key.Key_Y)
+    qtbot.waitUntil(lambda: line.decision is not None)
+    line.decision.open_button.click()
+    line.decision.text.edit.setText("Treat the pressure first")
+    open_case(desk, "next", conditions={"uncontrolled_hypertension": True})
+    assert line.decision is not None
+    assert not line.decision.is_open
+    assert line.decision.text.text() == ""
+
+
 def test_one_act_says_that_the_others_of_a_group_are_absent(page, qtbot, desk):
     group = page.groups[0]
     qtbot.keyClick(group.lines[0].segments, Qt.Key.Key_Y)

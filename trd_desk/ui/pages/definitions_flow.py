@@ -1,7 +1,13 @@
 """A row that goes on in the next line where it would be cut."""
 
+from typing import Final
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QSizePolicy, QWidget
+
+from trd_desk.ui.theme import Theme
+
+LARGE_TEXT: Final = 150
 
 
 class FlowLayout(QLayout):
@@ -85,6 +91,21 @@ def take_focus(widget: QWidget) -> None:
         if not made.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
             made.show()
     widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class Across(QBoxLayout):
+    """Words and what belongs to them side by side; below each other where large text leaves no room beside them."""
+
+    def __init__(self, theme: Theme, *, spacing: int = 16) -> None:
+        super().__init__(QBoxLayout.Direction.LeftToRight)
+        self._theme, self._gap = theme, spacing
+        theme.changed.connect(self._turn)
+        self._turn()
+
+    def _turn(self) -> None:
+        below = self._theme.text_percent >= LARGE_TEXT
+        self.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        self.setSpacing(4 if below else self._gap)
 
 
 class FlowRow(QWidget):

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from trd_desk.ui.pages.definitions_flow import FlowRow, take_focus
+from trd_desk.ui.pages.definitions_flow import Across, FlowRow, take_focus
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Label
 from trd_desk.ui.widgets.layout import clear
@@ -41,8 +41,10 @@ class StageRow(QWidget):
         self.setAccessibleName(f"{row.name}: {row.value}")
         self.setAccessibleDescription(row.remark.text)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(theme.px("space.s2"), 3, theme.px("space.s1"), 3)
+        across = Across(theme, spacing=0)
+        self.setLayout(across)
+        across.setContentsMargins(theme.px("space.s2"), 3, theme.px("space.s1"), 3)
+        line = QHBoxLayout()
         line.setSpacing(0)
         line.addWidget(self._name(row), 0, Qt.AlignmentFlag.AlignTop)
         if row.drawing is None:
@@ -56,10 +58,15 @@ class StageRow(QWidget):
             holder.addStretch(1)
             line.addLayout(holder)
         line.addSpacing(theme.px("space.s2"))
+        line.addStretch(1)
         value = Label(theme, row.value, bold=True, wrap=True)
         value.setFixedWidth(theme.scaled(VALUE_WIDTH))
-        line.addWidget(value, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._remark(row), 1)
+        said = QHBoxLayout()
+        said.setSpacing(0)
+        said.addWidget(value, 0, Qt.AlignmentFlag.AlignTop)
+        said.addWidget(self._remark(row), 1)
+        across.addLayout(line)
+        across.addLayout(said, 1)
 
     def _name(self, row: StagingRow) -> QWidget:
         theme = self._theme

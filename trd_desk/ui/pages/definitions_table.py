@@ -373,6 +373,7 @@ class DefinitionsTable(QFrame):
             part.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             part.verticalHeader().setDefaultSectionSize(theme.px("row_height"))
             part.horizontalHeader().setFixedHeight(part.horizontalHeader().sizeHint().height())
+        self.trials.setVisible(bool(model.columns))
         for part in (self.names, self.verdicts):
             part.setFixedWidth(part.horizontalHeader().length())
         self.trials.setMinimumWidth(min(self.trials.horizontalHeader().length(), theme.scaled(2 * 84)))
@@ -383,6 +384,11 @@ class DefinitionsTable(QFrame):
         """Shares what room is left among the trials; where there is none, they scroll and the scroll bar stands below them."""
         theme, columns = self._theme, len(self.model.columns)
         trials = {column: need for column, need in self._needs.items() if FIRST_TRIAL <= column < self.model.also}
+        if not columns:
+            # The verdicts reach to the names, so that each row is still one line.
+            self.verdicts.setFixedWidth(max(self.contentsRect().width() - 2 - self.names.width(), 1))
+            wide = self.verdicts.width() - self._needs.get(self.model.verdict, 0)
+            self.verdicts.setColumnWidth(self.model.also, max(wide, self._needs.get(self.model.also, 0)))
         edge = self.width() - self.contentsRect().width() + 2
         room = self.width() - edge - self.names.width() - self.verdicts.width()
         spare = max(room - sum(trials.values()), 0)

@@ -101,6 +101,7 @@ class PathwaysPage(Page):
             return
         if patient.key != self._patient:
             self._patient, self._open = patient.key, ""
+            self.reason, self._said = None, ()
             self._older.clear()
         view = self._view = view_pathways(self.desk.library, patient, assessment)
         self.set_title(view.title, view.summary)

@@ -47,9 +47,15 @@ class SafetyPage(Page):
         self.workup: list[WorkupLine] = []
         self._ages_shown: tuple[Any, ...] = ()
         self._view: SafetyView | None = None
+        self._patient = ""
         self._builder = QTimer(self)
         self._builder.setInterval(0)
         self._builder.timeout.connect(self._go_on_building)
+        self._jump = QTimer(self)
+        self._jump.setSingleShot(True)
+        self._jump.setInterval(600)
+        self.verticalScrollBar().rangeChanged.connect(self._stay_at_section)
+        self._jump_to: QWidget = self
         self._sections: dict[str, tuple[Card, Label, Button]] = {}
         conditions = self._section("conditions", _("Contraindications and cautions"))
         self._ages = QVBoxLayout()
@@ -62,6 +68,7 @@ class SafetyPage(Page):
         self._pseudo = self._section("pseudo", _("Looks like resistance, may not be"))
         self._workup = self._section("workup", _("Before the first dose"))
         self.body.addStretch(1)
+        theme.changed.connect(self._set_margins)
 
     def _section(self, name: str, title: str) -> QVBoxLayout:
         card = Card(self.theme, spacing=4)
@@ -82,6 +89,12 @@ class SafetyPage(Page):
         patient, assessment = self.desk.patient, self.desk.assessment
         if patient is None or assessment is None:
             return
+        if patient.key != self._patient:
+            self._patient = patient.key
+            self.medicines.forget()
+            for group in self.groups:
+                for line in group.lines:
+                    line.forget()
         view = self._view = view_safety(self.desk.library, patient, assessment)
         self.set_title(view.title)
         self.headline.show_states(view.title, view.headline)
@@ -191,6 +204,9 @@ class SafetyPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._set_margins()
+
+    def _set_margins(self) -> None:
         # A line that is read from its question to its answer is not longer than this; the rest stays white.
         margin = self.theme.px("page_margin")
         spare = self.viewport().width() - 2 * margin - self.theme.scaled(WIDEST)
@@ -199,13 +215,22 @@ class SafetyPage(Page):
     def show_section(self, name: str) -> None:
         """Brings a section to the top of the page and gives the focus to its first control."""
         self.complete()
-        QApplication.sendPostedEvents()
         card = self._sections[name][0]
-        self.verticalScrollBar().setValue(card.y() - 8)
+        self._jump_to = card
+        self._scroll_to_section()
+        # What was just built still finds its height: the section stays on top for that moment.
+        self._jump.start()
         for child in card.findChildren(QWidget):
             if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisibleTo(card) and child.isEnabled():
                 take_focus(child)
                 return
+
+    def _stay_at_section(self) -> None:
+        if self._jump.isActive():
+            self._scroll_to_section()
+
+    def _scroll_to_section(self) -> None:
+        self.verticalScrollBar().setValue(self._jump_to.y() - 8)
 
     def focus_field(self, path: str) -> bool:
         """Brings the field of this path into view and gives it the focus; False if it is not on this page."""

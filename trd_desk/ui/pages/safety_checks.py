@@ -3,10 +3,11 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.desk import Desk
+from trd_desk.ui.pages.definitions_flow import Across
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.fields import DateField, TextField
 from trd_desk.ui.widgets.labels import Label, Remark, VerdictLabel
@@ -16,7 +17,6 @@ from trd_desk.view.parts import SourceLine
 from trd_desk.view.safety_rows import PseudoRow, WorkupRow
 
 STATE_WIDTH = 150
-LARGE = 150
 
 
 def _tip(source: SourceLine) -> str:
@@ -42,8 +42,7 @@ class PseudoLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 6)
         column.setSpacing(4)
-        top = QHBoxLayout()
-        top.setSpacing(16)
+        top = Across(theme)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Label(theme, row.label, bold=True, wrap=True))
@@ -51,19 +50,22 @@ class PseudoLine(QWidget):
         top.addLayout(words, 1)
         self._state = VerdictLabel(theme, row.state.mark, row.state.word, size="small", bold=False)
         self._state.setMinimumWidth(theme.scaled(STATE_WIDTH))
-        top.addWidget(self._state, 0, Qt.AlignmentFlag.AlignVCenter)
+        answer = QHBoxLayout()
+        answer.setSpacing(16)
+        answer.addWidget(self._state, 0, Qt.AlignmentFlag.AlignVCenter)
         self.segments: AnswerSegments | None = None
         if row.computed:
             # The words stand where the answers of the others are, so that the column reads down.
             note = Label(theme, _("worked out from the record"), "small", colour="text_3", wrap=True)
             note.setFixedWidth(AnswerSegments(theme, row.ask).sizeHint().width())
-            top.addWidget(note, 0, Qt.AlignmentFlag.AlignVCenter)
+            answer.addWidget(note, 0, Qt.AlignmentFlag.AlignVCenter)
         else:
             self.segments = AnswerSegments(theme, f"{row.label}: {row.ask}")
             self.segments.setObjectName(f"pseudo_check.{row.id}")
             self.segments.answered.connect(lambda value: self.answered.emit(row.id, value))
             self.segments.taken_back.connect(lambda: self.taken_back.emit(row.id))
-            top.addWidget(self.segments, 0, Qt.AlignmentFlag.AlignVCenter)
+            answer.addWidget(self.segments, 0, Qt.AlignmentFlag.AlignVCenter)
+        top.addLayout(answer)
         column.addLayout(top)
         self._texts = QVBoxLayout()
         self._texts.setSpacing(2)
@@ -135,20 +137,12 @@ class WorkupLine(QWidget):
         for field in (self.day, self.today, self.result):
             fields.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
         fields.addStretch(1)
-        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._across.setSpacing(16)
-        self._across.addLayout(top, 1)
-        self._across.addLayout(fields)
-        column.addLayout(self._across)
+        across = Across(theme)
+        across.addLayout(top, 1)
+        across.addLayout(fields)
+        column.addLayout(across)
         column.addWidget(line())
         self.show_row(row)
-        self._turn()
-        theme.changed.connect(self._turn)
-
-    def _turn(self) -> None:
-        """Puts the fields below the words where large text leaves no room beside them."""
-        below = self._theme.text_percent >= LARGE
-        self._across.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
 
     def show_row(self, row: WorkupRow) -> None:
         """Shows the examination as known now; what is being typed is left alone."""

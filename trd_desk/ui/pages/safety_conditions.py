@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.desk import Desk
-from trd_desk.ui.pages.definitions_flow import take_focus
+from trd_desk.ui.pages.definitions_flow import Across, take_focus
 from trd_desk.ui.pages.pathways_decision import DecisionForm
 from trd_desk.ui.pages.pathways_reason import source_row
 from trd_desk.ui.theme import Theme
@@ -36,8 +36,7 @@ class ConditionLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 6)
         column.setSpacing(4)
-        top = QHBoxLayout()
-        top.setSpacing(16)
+        top = Across(theme)
         words = QVBoxLayout()
         words.setSpacing(0)
         self._label = Label(theme, row.label, bold=True, wrap=True)
@@ -51,12 +50,15 @@ class ConditionLine(QWidget):
         holder.addWidget(level)
         holder.addStretch(1)
         holder.addSpacing(max(0, theme.scaled(LEVEL_WIDTH) - level.sizeHint().width()))
-        top.addLayout(holder)
+        answer = QHBoxLayout()
+        answer.setSpacing(16)
+        answer.addLayout(holder)
         self.segments = AnswerSegments(theme, row.question)
         self.segments.setObjectName(f"conditions.{row.id}")
         self.segments.answered.connect(lambda value: self.answered.emit(row.id, value))
         self.segments.taken_back.connect(lambda: self.taken_back.emit(row.id))
-        top.addWidget(self.segments, 0, Qt.AlignmentFlag.AlignVCenter)
+        answer.addWidget(self.segments, 0, Qt.AlignmentFlag.AlignVCenter)
+        top.addLayout(answer)
         column.addLayout(top)
         self._present = QWidget()
         self._present_column = QVBoxLayout(self._present)
@@ -66,6 +68,11 @@ class ConditionLine(QWidget):
         column.addWidget(line())
         self.decision: DecisionForm | None = None
         self.show_row(row)
+
+    def forget(self) -> None:
+        """Puts away what was begun for one patient before another one is shown."""
+        self._row, self.decision = None, None
+        clear(self._present_column)
 
     def show_row(self, row: ConditionRow) -> None:
         """Shows the condition as known now; a decision that is being written is left alone."""

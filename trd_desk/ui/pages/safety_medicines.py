@@ -9,7 +9,7 @@ from trd_desk.content.library import Library
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
 from trd_desk.ui.desk import Desk
-from trd_desk.ui.pages.definitions_flow import FlowRow, take_focus
+from trd_desk.ui.pages.definitions_flow import Across, FlowRow, take_focus
 from trd_desk.ui.pages.pathways_reason import source_row
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.fields import DrugField, NumberField
@@ -68,8 +68,7 @@ class MedicineLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 6)
         column.setSpacing(4)
-        top = QHBoxLayout()
-        top.setSpacing(16)
+        top = Across(theme)
         self._name = Label(theme, "", bold=True, wrap=True)
         self._name.setMinimumWidth(theme.scaled(NAME_WIDTH))
         self.dose = NumberField(theme, _("mg a day"), low=0.001, high=10_000, decimals=3, width=148)
@@ -82,9 +81,12 @@ class MedicineLine(QWidget):
         self.remove.setAccessibleName(_("Remove {drug}").format(drug=drug))
         self.remove.clicked.connect(lambda: self.removed.emit(self.key))
         top.addWidget(self._name, 1)
-        top.addWidget(self.dose, 0)
-        top.addWidget(self._level, 0)
-        top.addWidget(self.remove, 0)
+        rest = QHBoxLayout()
+        rest.setSpacing(16)
+        rest.addWidget(self.dose)
+        rest.addWidget(self._level)
+        rest.addWidget(self.remove)
+        top.addLayout(rest)
         self._level.setMinimumWidth(theme.scaled(140))
         column.addLayout(top)
         self._words = QVBoxLayout()
@@ -145,6 +147,13 @@ class Medicines(QWidget):
         column.addLayout(self._diazepam_holder)
         self._diazepam: DiazepamView | None = None
         self._has_names = False
+
+    def forget(self) -> None:
+        """Puts away what was typed for one patient before another one is shown."""
+        self.add.edit.clearFocus()
+        self.add.set_value(None)
+        clear(self._list)
+        self.lines = []
 
     def show_view(self, view: SafetyView) -> None:
         """Shows the medicines as known now; a dose that is being typed is left alone."""
