@@ -265,6 +265,28 @@ def test_without_a_reason_a_correction_is_not_saved_and_the_text_stays(bench):
     assert "Not saved" in desk.page.editor._boxes["improvement_percent"].sentence()
 
 
+def test_keys_of_a_field_do_not_reach_the_table_behind(bench):
+    desk = bench(OKAFOR)
+    desk.page.focus_field("treatments.t6.start")
+    desk.keys(Qt.Key.Key_Up, DOWN)
+    assert desk.page.table.selected_id() == "t6"
+    assert desk.focus() == "treatments.t6.start"
+    desk.keys(ENTER)
+    assert desk.focus() == "treatments.t6.end", "Enter goes on to the next field"
+    assert desk.on_disk("treatment", "t6") is not None
+
+
+def test_the_list_of_drugs_offers_names_that_begin_so_with_their_minimum(bench):
+    desk = bench()
+    desk.page.focus_first()
+    desk.keys(INS, ENTER, "ven")
+    completer = desk.page.editor._boxes["drug"].control.edit.completer()
+    offered = [completer.completionModel().index(row, 0).data() for row in range(completer.completionCount())]
+    assert offered[0] == "venlafaxine" and "desvenlafaxine" not in offered
+    desk.keys(TAB)
+    assert desk.on_disk("treatment", "t1")["drug"] == "venlafaxine", "letters that begin only one drug are enough"
+
+
 def test_unknown_is_an_answer_of_its_own(bench):
     desk = bench(OKAFOR)
     desk.page.focus_field("treatments.t6.adherent")

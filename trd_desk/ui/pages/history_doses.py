@@ -40,7 +40,7 @@ class Step(QWidget):
         row = QHBoxLayout()
         row.setSpacing(4)
         row.setContentsMargins(0, 0, 0, 0)
-        self.mg = Number(theme, unit, decimals=3, width=50 + 8 * max(len(unit), 2))
+        self.mg = Number(theme, unit, decimals=3, width=58 + 8 * max(len(unit), 2))
         self.weeks = Number(theme, _("wk"), decimals=2, width=56)
         self.mg.check = lambda value: check(number, "mg", value)
         self.weeks.check = lambda value: check(number, "weeks", value)

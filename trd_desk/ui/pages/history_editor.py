@@ -367,11 +367,12 @@ class TreatmentEditor(QWidget):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes."""
+        """Esc closes, Enter goes on to the next field; no other key reaches the table behind."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_editor()
-        else:
-            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.focusNextChild()
+        event.accept()
 
     def mousePressEvent(self, event: Any) -> None:
         """A click beside the fields is not one on the table."""

@@ -22,6 +22,7 @@ Check = Callable[[Any], tuple[str, bool]]
 DrugChoices = Sequence[tuple[str, str, str]]
 
 SENTENCE_WIDTH: Final = 280
+POPUP_WIDTH: Final = 400
 
 
 class _Spoken(Field):
@@ -114,6 +115,14 @@ class Days(_Spoken):
 class Drug(_Spoken, DrugField):
     """A drug by generic or brand name; letters that begin only one drug are enough."""
 
+    def __init__(self, theme: Theme, choices: DrugChoices, *, width: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(theme, choices, width=width, parent=parent)
+        # Names that begin with the letters: "ven" is venlafaxine, not desvenlafaxine.
+        self._completer.setFilterMode(Qt.MatchFlag.MatchStartsWith)
+        popup = self._completer.popup()
+        popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        popup.setMinimumWidth(theme.scaled(POPUP_WIDTH))
+
     def _read(self, text: str) -> tuple[Any, str, bool]:
         value, sentence, fault = super()._read(text)
         typed = text.strip().casefold()
@@ -190,6 +199,15 @@ class Choice(QComboBox):
             self.view().keyboardSearch(event.text())
         else:
             event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the sign that there is a list."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = self._theme.scaled(16)
+        sign = self._theme.pixmap("expand", side, "text_2", self.devicePixelRatioF())
+        painter.drawPixmap(self.width() - side - 6, (self.height() - side) // 2, sign)
+        painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leaves the wheel to the page."""

@@ -59,7 +59,11 @@ class TreatmentModel(QAbstractTableModel):
         self.heads: tuple[str, ...] = ()
 
     def show(self, rows: Sequence[TreatmentRow], heads: Sequence[str]) -> None:
-        """Takes the rows of a view."""
+        """Takes the rows of a view; where the treatments are the same ones, only their words change."""
+        if [row.id for row in rows] == [row.id for row in self.rows] and tuple(heads) == self.heads and rows:
+            self.rows = tuple(rows)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(self.heads) - 1))
+            return
         self.beginResetModel()
         self.rows, self.heads = tuple(rows), tuple(heads)
         self.endResetModel()
@@ -183,6 +187,7 @@ class TreatmentTable(QTreeView):
         self.treatments = TreatmentModel(self)
         self.open_id: str | None = None
         self.editor: QWidget | None = None
+        self._heights: dict[int, int] = {}
         self.setObjectName("treatments")
         self.setAccessibleName(_("Past treatments"))
         self.setAccessibleDescription(_("Enter opens a treatment, Insert adds one, Delete removes it, Control D copies it."))
@@ -213,9 +218,10 @@ class TreatmentTable(QTreeView):
         """Shows the rows of a view; selection and open editor stay with their treatment."""
         selected = self.selected_id()
         self.painter.heads = tuple(heads)
+        self._heights.clear()
         self.treatments.show(rows, heads)
-        self._fit_columns()
-        self.select(selected)
+        if self.selected_id() != selected or selected is None:
+            self.select(selected)
         self._relayout()
 
     def row_of(self, treatment_id: str | None) -> int:
@@ -254,9 +260,14 @@ class TreatmentTable(QTreeView):
 
     def row_height(self, row: int) -> int:
         """The height of a row with its editor, where it is open."""
-        treatment = self.treatments.rows[row]
-        height = self.painter.height(treatment, self.viewport().width())
-        return height + self._editor_height() if treatment.id == self.open_id else height
+        found = self._heights.get(row)
+        if found is None:
+            treatment = self.treatments.rows[row]
+            found = self.painter.height(treatment, self.viewport().width())
+            if treatment.id == self.open_id:
+                found += self._editor_height()
+            self._heights[row] = found
+        return found
 
     def _editor_height(self) -> int:
         if self.editor is None or self.open_id is None:
@@ -286,6 +297,7 @@ class TreatmentTable(QTreeView):
         self._relayout()
 
     def _relayout(self) -> None:
+        self._heights.clear()
         self._fit_columns()
         self.header().updateGeometry()
         self.doItemsLayout()
