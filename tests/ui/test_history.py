@@ -198,6 +198,15 @@ def test_an_unknown_drug_is_told_with_the_nearest_name_and_kept(bench):
     assert "Did you mean" in editor._boxes["drug"].sentence()
 
 
+def test_what_could_not_be_saved_outlives_a_closed_editor(bench):
+    desk = bench()
+    desk.page.focus_first()
+    desk.keys(INS, ENTER, "qwxyz", ESC)
+    assert "still there" in desk.page.asked.sentence()
+    desk.keys(ENTER)
+    assert desk.page.editor._boxes["drug"].control.text() == "qwxyz"
+
+
 def test_an_impossible_dose_is_refused_in_words_and_an_unlikely_one_may_be_kept(bench):
     desk = bench(OKAFOR)
     desk.page.focus_field("treatments.t1.doses.0.mg")

@@ -319,7 +319,10 @@ class HistoryPage(Page):
         self.table.close_row()
         patient = self.desk.patient
         value = None if patient is None or closed is None else patient.value("treatment", closed)
-        if closed is not None and isinstance(value, Mapping) and set(value) == {"kind"}:
+        unsaved = closed is not None and self.editor.has_unsaved(closed)
+        if unsaved:
+            self.asked.say(_("An answer could not be saved. Open the row again: what you typed is still there."))
+        elif closed is not None and isinstance(value, Mapping) and set(value) == {"kind"}:
             # A treatment of which nothing was said is none.
             self.desk.take_back("treatment", closed)
         if self.table.isVisible():
@@ -381,9 +384,9 @@ class HistoryPage(Page):
         elif head == "scores":
             self.show_section(EPISODE)
             self.episode.scores.go_to_scale(rest)
-        elif head == "criteria":
+        elif head in ("criteria", "criterion"):
             self.show_section(CRITERIA)
-            number = int(rest) if rest.isdigit() else 1
+            number = int(rest) if rest.isdigit() and int(rest) in self.criteria.rows else 1
             self.criteria.rows[number].setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             box = self.episode.box(path)

@@ -403,6 +403,10 @@ class TreatmentEditor(QWidget):
             box.control.edit.setText(text)
             box.control.edit.textEdited.emit(text)
 
+    def has_unsaved(self, treatment_id: str) -> bool:
+        """Whether a text of this treatment waits that could not be kept."""
+        return any(path.startswith(f"treatments.{treatment_id}.") for path in self._unsaved)
+
     def forget_unsaved(self) -> None:
         """Forgets texts of another patient."""
         self._unsaved.clear()
