@@ -120,6 +120,8 @@ def test_the_segments_of_the_card_answer_too(page, qtbot, desk):
     qtbot.keyClick(segments, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: _verdicts(desk)["delphi_trd"] == "not_met")
     assert _verdicts(desk)["delphi_prd"] == "met"
+    # Nothing is left to answer on the card: the keys go back to the table.
+    qtbot.waitUntil(lambda: page.table.focused)
 
 
 def test_the_stages_show_value_and_remark(page, desk):

@@ -13,13 +13,15 @@ from trd_desk.ui.pages.definitions_flow import take_focus
 from trd_desk.ui.pages.definitions_headline import Headline
 from trd_desk.ui.pages.definitions_model import FLAGGED
 from trd_desk.ui.pages.definitions_stages import Stages
-from trd_desk.ui.pages.definitions_table import DefinitionsTable
+from trd_desk.ui.pages.definitions_table import WIDEST, DefinitionsTable
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Message, Remark
 from trd_desk.ui.widgets.layout import Page, clear
 from trd_desk.view.definitions import DefinitionsView, view_definitions
 
 CARD_WIDTH = 316
+WIDEST_CARD = 480
+LOW = 720
 CARD_TOP = 40
 LEAST_LEFT = 800
 RING = 8
@@ -64,6 +66,7 @@ class DefinitionsPage(Page):
         self._side.viewport().setAutoFillBackground(False)
         self._side.setWidget(self.card)
         self._at_side = True
+        self._room_shown = 0
         self.card.stand_alone(False)
         self.table.row_changed.connect(self._choose_definition)
         self.table.trial_asked.connect(lambda trial: self.go_to.emit(f"treatments.{trial}"))
@@ -78,6 +81,7 @@ class DefinitionsPage(Page):
         # Queued, because the answer rebuilds the card that the answer came from.
         self.card.answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self.card.unfolded.connect(self._unfold)
+        self.card.left.connect(self._back)
         theme.changed.connect(self._dress)
         self._arrange()
 
@@ -148,8 +152,10 @@ class DefinitionsPage(Page):
         if patient is None or assessment is None or not name:
             self.card.show_nothing()
             return
+        self._room_shown = self._card_room()
+        fold = self._at_side and self._side.height() < self.theme.scaled(LOW)
         view = view_definition_card if kind == "definition" else view_staging_card
-        self.card.show_card(view(self.desk.library, patient, assessment, name), self._card_room())
+        self.card.show_card(view(self.desk.library, patient, assessment, name), self._room_shown, fold=fold)
         self.stages.set_chosen(name if kind == "staging" else "")
         self.table.set_marked(kind == "definition")
         self._side.verticalScrollBar().setValue(0)
@@ -183,9 +189,15 @@ class DefinitionsPage(Page):
 
     # ---------------------------------------------------------------------------------------------------------- layout
 
+    def _card_width(self) -> int:
+        """The width of the card at the side: it takes the room that a full-grown table leaves."""
+        least = self.theme.scaled(CARD_WIDTH)
+        left = self.width() - 2 * self.theme.px("page_margin") - self.theme.px("column_gap") - least
+        return min(max(least + left - self.theme.scaled(WIDEST), least), self.theme.scaled(WIDEST_CARD))
+
     def _card_room(self) -> int:
         pad = 2 * self.theme.px("card_padding") + 2
-        wide = self.theme.scaled(CARD_WIDTH) if self._at_side else max(self.width() - 2 * self.theme.px("page_margin"), 316)
+        wide = self._card_width() if self._at_side else max(self.width() - 2 * self.theme.px("page_margin"), 316)
         return wide - pad
 
     def _arrange(self) -> None:
@@ -207,12 +219,14 @@ class DefinitionsPage(Page):
         self._side.setVisible(side)
         # The ring of the focus needs some room at the right edge of what scrolls.
         self.body.setContentsMargins(margin, 8, RING if side else margin, margin)
-        self.setViewportMargins(0, 0, self.theme.scaled(CARD_WIDTH) + gap + margin - 12 - RING if side else 0, 0)
+        self.setViewportMargins(0, 0, self._card_width() + gap + margin - 12 - RING if side else 0, 0)
         if side:
             self._place_side()
+        if self.card.shown is not None and self._room_shown != self._card_room():
+            self._show_card()
 
     def _place_side(self) -> None:
-        margin, wide = self.theme.px("page_margin"), self.theme.scaled(CARD_WIDTH)
+        margin, wide = self.theme.px("page_margin"), self._card_width()
         top = self.theme.scaled(CARD_TOP) + 8
         self._side.setGeometry(self.width() - margin - wide, top, wide, max(self.height() - top - 16, 80))
         self._side.raise_()

@@ -126,11 +126,13 @@ class DefinitionCard(QFrame):
         followed(str): a question was followed; the path of its field.
         answered(str, object): an answer was given in place; the path and the value.
         unfolded(): the other reasons were asked for.
+        left(): the control with the focus is gone and nothing is left to answer here.
     """
 
     followed = Signal(str)
     answered = Signal(str, object)
     unfolded = Signal()
+    left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,8 +141,7 @@ class DefinitionCard(QFrame):
         self.setObjectName("definitions.card")
         self._asks: list[AskBox] = []
         self.shown: VerdictCard | None = None
-        self._said: tuple[object, ...] = ()
-        self._width = 0
+        self._said: tuple[VerdictCard, int, bool] | tuple[()] = ()
         self._column = QVBoxLayout(self)
         self._column.setSpacing(4)
         self.stand_alone(alone=True)
@@ -161,12 +162,16 @@ class DefinitionCard(QFrame):
         self.style().polish(self)
         self._dress()
 
-    def show_card(self, card: VerdictCard, width: int) -> None:
-        """Shows this card; `width` is the room inside its margins in pixels. The focus stays on the same control."""
-        shown = (card, width, self._unfolded)
+    def show_card(self, card: VerdictCard, width: int, *, fold: bool = False) -> None:
+        """Shows this card; `width` is the room inside its margins in pixels, `fold` that there is little height.
+
+        The focus stays on the same control.
+        """
+        fold = fold and not self._unfolded
+        shown = (card, width, fold)
         if shown == self._said:
             return
-        self._said, self._width = shown, width
+        self._said = shown
         focused = self._focused_name()
         theme, column = self._theme, self._column
         self.shown = card
@@ -179,7 +184,7 @@ class DefinitionCard(QFrame):
         column.addWidget(VerdictLabel(theme, card.verdict.mark, card.verdict.word, sentence=card.verdict.sentence, wrap=True))
         if card.because:
             self._head(_("Because"))
-            self._add_because(card)
+            self._add_because(card, fold=fold)
         if card.factors:
             self._head(_("Factors"))
             for factor in card.factors:
@@ -209,9 +214,9 @@ class DefinitionCard(QFrame):
             column.addWidget(Remark(theme, "caution", warning, size="small"))
         self._restore(focused)
 
-    def _add_because(self, card: VerdictCard) -> None:
+    def _add_because(self, card: VerdictCard, *, fold: bool) -> None:
         """The reasons; while a question waits the first ones, so that it is seen without scrolling, the others on request."""
-        folded = bool(card.asks) and not self._unfolded and len(card.because) > REASONS_BEFORE_QUESTION + 1
+        folded = fold and bool(card.asks) and len(card.because) > REASONS_BEFORE_QUESTION + 1
         shown = card.because[:REASONS_BEFORE_QUESTION] if folded else card.because
         for reason in shown:
             self._column.addWidget(Remark(self._theme, reason.mark, reason.text, reason.bold))
@@ -229,8 +234,8 @@ class DefinitionCard(QFrame):
     def show_again(self) -> None:
         """Shows the answers as they are on disk, after one was not saved."""
         if self.shown is not None and self._said:
-            width, self._said = self._width, ()
-            self.show_card(self.shown, width)
+            (_card, width, fold), self._said = self._said, ()
+            self.show_card(self.shown, width, fold=fold)
 
     def show_nothing(self) -> None:
         """Empties the card."""
@@ -266,4 +271,4 @@ class DefinitionCard(QFrame):
         if found is not None:
             take_focus(found)
         elif not self.focus_first():
-            take_focus(self)
+            self.left.emit()

@@ -20,6 +20,8 @@ from trd_desk.ui.widgets.layout import Page, clear
 from trd_desk.view.pathways import LadderView, LicenceCard, PathwaysView, view_pathways
 
 SIDE_WIDTH = 316
+WIDEST_SIDE = 420
+SPARE = 200
 LEAST_SIDE = 232
 TOP = 48
 
@@ -209,7 +211,11 @@ class PathwaysPage(Page):
             self._show_side()
 
     def _follow(self, pathway: str) -> None:
-        """While a reason is open it follows the ladder that has the focus."""
+        """Keeps the rung with the focus in view; while a reason is open it follows the ladder."""
+        focus = QApplication.focusWidget()
+        ground = self.widget()
+        if focus is not None and ground is not None and ground.isAncestorOf(focus):
+            self.ensureWidgetVisible(focus, 24, 48)
         if self._open and self._open != pathway:
             self._open = pathway
             self._show_side()
@@ -238,6 +244,7 @@ class PathwaysPage(Page):
         for column in self.columns:
             if column.pathway == closed:
                 column.ladder.focus_stop()
+                self._follow(closed)
         for licence in self.licences:
             if licence.card.id == closed:
                 take_focus(licence.why)
@@ -298,7 +305,7 @@ class PathwaysPage(Page):
 
     def _side_width(self) -> int:
         room = self.width() - 2 * self.theme.px("page_margin") - self._ladders_width() - self.theme.px("column_gap")
-        return min(room, self.theme.scaled(SIDE_WIDTH))
+        return min(max(room - self.theme.scaled(SPARE), min(room, self.theme.scaled(SIDE_WIDTH))), self.theme.scaled(WIDEST_SIDE))
 
     def _side_room(self) -> int:
         wide = self._side_width() if self._at_side else self.width() - 2 * self.theme.px("page_margin")
