@@ -19,6 +19,33 @@ FOLDER = Path(__file__).parent / "session_cases"
 DAY = dt.date(2026, 3, 1)
 
 PATIENT = {"id": "S", "birth_date": "1980-05-10", "sex": "male", "weight_kg": 70, "weight_on": "2026-02-27", "height_cm": 175}
+YES = (
+    "identity_confirmed",
+    "consent_confirmed",
+    "stop_list_asked",
+    "nose_clear",
+    "score_recorded",
+    "escort_named",
+    "no_driving_understood",
+    "cpr_trained_staff",
+    "emergency_kit_checked",
+    "observation_space",
+    "site_and_enrolment_ok",
+    "interval_ok",
+    "last_session_reviewed",
+    "antihypertensive_taken",
+    "stock_matches",
+)
+NO = (
+    "nasal_spray_used",
+    "pregnancy_possible",
+    "sedative_used",
+    "drowsy",
+    "alcohol_today",
+    "intoxicated",
+    "new_psychosis_mania_delirium",
+    "unwell_today",
+)
 PREDOSE: dict[str, Any] = {
     "at": "08:50",
     "blood_pressure": [[128, 80]],
@@ -31,21 +58,13 @@ PREDOSE: dict[str, Any] = {
     "substance_screen": "not_needed",
     "suicide_risk": "low",
     "urinary_symptoms": "none",
-    **dict.fromkeys(
-        (
-            "identity_confirmed consent_confirmed stop_list_asked nose_clear score_recorded escort_named no_driving_understood "
-            "cpr_trained_staff emergency_kit_checked observation_space site_and_enrolment_ok interval_ok last_session_reviewed "
-            "antihypertensive_taken stock_matches"
-        ).split(),
-        True,
-    ),
-    **dict.fromkeys(
-        "nasal_spray_used pregnancy_possible sedative_used drowsy alcohol_today intoxicated new_psychosis_mania_delirium unwell_today".split(),
-        False,
-    ),
+    **dict.fromkeys(YES, True),
+    **dict.fromkeys(NO, False),
 }
 WELL = {"sbp": 130, "dbp": 82, "hr": 76, "spo2": 97, "rr": 14, "moaas": 5, "dissociation": 0, "distress": 0, "nausea": 0}
-LEAVING = dict.fromkeys("escort_present orientated walks_unaided nausea_settled mental_state_checked advice_given".split(), True)
+LEAVING = dict.fromkeys(
+    ["escort_present", "orientated", "walks_unaided", "nausea_settled", "mental_state_checked", "advice_given"], True
+)
 SPRAY = {"product": "esketamine_in", "indication": "trd", "first": False, "planned": {"dose_mg": 56}}
 ROUTE = {"indication": "trd", "first": False, "planned": {"mg_per_kg": 0.5}}
 
@@ -72,11 +91,11 @@ def _session(number: int, short: dict[str, Any]) -> dict[str, Any]:
 
 
 def _cases() -> list[Any]:
-    found = []
-    for file in sorted(FOLDER.glob("*.toml")):
-        for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]:
-            found.append(pytest.param(case, id=f"{file.stem}: {case['name']}"))
-    return found
+    return [
+        pytest.param(case, id=f"{file.stem}: {case['name']}")
+        for file in sorted(FOLDER.glob("*.toml"))
+        for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]
+    ]
 
 
 def _answer(case: dict[str, Any]) -> list[dict[str, Any]]:
