@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from trd_desk.i18n import _
 from trd_desk.ui import preferences as prefs
-from trd_desk.ui.main_window import MainWindow, default_record, practice_record
+from trd_desk.ui.main_window import MainWindow
 from trd_desk.ui.theme import Theme, load_fonts
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from trd_desk.ui.pages.first_run import FirstRunPage
     from trd_desk.ui.pages.unlock import UnlockPage
     from trd_desk.ui.widgets.focus_frame import FocusFrame
-
-WARM_UP_AFTER = 300  # ms after the list takes keys
 
 
 def unfit_qt() -> str | None:
@@ -50,15 +48,12 @@ class Program(QObject):
     ) -> None:
         super().__init__(app)
         self._app, self._data, self._quit_at, self._elapsed = app, data, quit_at, elapsed
-        self._path = record or default_record(data)
-        self._practice_path = record if practice and record is not None else practice_record(data)
+        self._path = record or data / "clinic.trd"
+        self._practice_path = record if practice and record is not None else data / "practice" / "clinic.trd"
         self._preferences = prefs.read(data)
         self.desk: Desk | None = None
         self._focus_frame: FocusFrame | None = None
-        self._warm = QTimer(self)
-        self._warm.setSingleShot(True)
-        self._warm.setInterval(WARM_UP_AFTER)
-        self._warm.timeout.connect(self._warm_up)
+        self._warmed = False
         app.setStyle("Fusion")
         load_fonts()
         self.theme = Theme(self._preferences.theme, self._preferences.text_percent, self)
@@ -66,6 +61,7 @@ class Program(QObject):
         self.window = MainWindow(self.theme, practice=practice)
         self.window.first_painted.connect(self._painted)
         self.window.usable.connect(self._usable)
+        self.window.patient_near.connect(self._warm_up)
         self.window.lock_wanted.connect(self.lock)
         self.window.preferences_changed.connect(self._keep_preferences)
         # The frame is painted first; everything else is loaded behind it.
@@ -120,21 +116,25 @@ class Program(QObject):
             self._show_before()
 
     def _show_before(self, message: str = "") -> None:
-        page: UnlockPage | FirstRunPage
-        if self._path.exists():
-            from trd_desk.ui.pages.unlock import UnlockPage
-
-            page = UnlockPage(self.theme, self._path)
-            page.unlocked.connect(self.attach)
-        else:
-            from trd_desk.ui.pages.first_run import FirstRunPage
-
-            page = FirstRunPage(self.theme, self._path)
-            page.record_made.connect(self.attach)
+        page = self._unlock_page() if self._path.exists() else self._first_run_page()
         page.practice_wanted.connect(self.open_practice)
         self.window.show_before(page)
         if message:
             page.message.say(message)
+
+    def _unlock_page(self) -> "UnlockPage":
+        from trd_desk.ui.pages.unlock import UnlockPage
+
+        page = UnlockPage(self.theme, self._path)
+        page.unlocked.connect(self.attach)
+        return page
+
+    def _first_run_page(self) -> "FirstRunPage":
+        from trd_desk.ui.pages.first_run import FirstRunPage
+
+        page = FirstRunPage(self.theme, self._path)
+        page.record_made.connect(self.attach)
+        return page
 
     def open_practice(self) -> None:
         """Opens the practice clinic, which is made at its first use."""
@@ -160,17 +160,17 @@ class Program(QObject):
         """Works with this record from now on."""
         from trd_desk.ui.desk import Desk
 
+        self._warmed = False
         self.desk = Desk(record, self._preferences, parent=self)
         self.window.attach(self.desk)
         for notice in record.notices:
             QTimer.singleShot(0, lambda notice=notice: self.tell(notice))
-        if not self._quit_at:
-            self._warm.start()
 
     def _warm_up(self) -> None:
-        """Loads the content behind the list, so that the first patient opens at once."""
-        if self.desk is None:
+        """Loads the content behind the list when a patient is about to be opened, so that the list alone stays small."""
+        if self.desk is None or self._warmed:
             return
+        self._warmed = True
         from trd_desk.ui.background import Work
 
         desk = self.desk
@@ -195,7 +195,6 @@ class Program(QObject):
         """Puts the patient away, closes the record and asks for the passphrase again."""
         if self.desk is None:
             return
-        self._warm.stop()
         record = self.desk.record
         self.desk.close_patient()
         self.desk.deleteLater()
@@ -206,7 +205,6 @@ class Program(QObject):
 
     def close(self) -> None:
         """Closes window and record."""
-        self._warm.stop()
         self.window.close()
         if self.desk is not None:
             self.desk.record.close()

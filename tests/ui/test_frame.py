@@ -384,7 +384,7 @@ def test_a_crash_report_holds_no_patient_data(tmp_path, capsys):
 
     def defect(name):
         try:
-            raise ValueError(name)
+            raise ValueError(name)  # noqa: TRY301
         except ValueError as fault:
             raise KeyError(name) from fault
 
@@ -398,7 +398,7 @@ def test_a_crash_report_holds_no_patient_data(tmp_path, capsys):
     assert canary not in text + capsys.readouterr().err + "".join(told)
     assert "on disk" in told[0]
     try:
-        raise StoreError("The record could not be read; try again.")
+        raise StoreError("The record could not be read; try again.")  # noqa: TRY301
     except StoreError as fault:
         crash.tell(tmp_path, told.append, type(fault), fault, fault.__traceback__)
     assert told[1] == "The record could not be read; try again."

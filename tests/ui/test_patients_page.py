@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 
 from trd_desk.store.record import Record
 from trd_desk.ui.desk import Desk
-from trd_desk.ui.patient_model import NAME, WINDOW, PatientModel
 from trd_desk.ui.pages.patients import PatientsPage
+from trd_desk.ui.patient_model import NAME, WINDOW, PatientModel
 
 
 @pytest.fixture

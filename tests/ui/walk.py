@@ -2,7 +2,17 @@
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QTextDocument
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QAbstractSpinBox, QFocusFrame, QFrame, QLabel, QLayout, QScrollBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QFocusFrame,
+    QFrame,
+    QLabel,
+    QLayout,
+    QScrollBar,
+    QWidget,
+)
 
 
 def _who(widget: QWidget) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -16,6 +17,8 @@ from trd_desk.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
     from trd_desk.store.record import Record
+    from trd_desk.ui.desk import Desk
+    from trd_desk.ui.main_window import MainWindow
 
 MOST_PATIENTS: Final = 8
 
@@ -128,3 +131,38 @@ def _born(text: str | None) -> str:
         return _("born {day}").format(day=short_date(dt.date.fromisoformat(text or "")))
     except ValueError:
         return ""
+
+
+def open_finder(window: "MainWindow", desk: "Desk") -> None:
+    """Shows the palette over the window until something is chosen or Esc is pressed."""
+    finder = Finder(window.theme, desk.record, _actions(window, desk), window)
+    finder.patient_chosen.connect(window.open_patient)
+    corner = window.mapToGlobal(window.rect().topLeft())
+    finder.move(corner.x() + (window.width() - finder.width()) // 2, corner.y() + 120)
+    finder.edit.setFocus()
+    finder.exec()
+    finder.deleteLater()
+
+
+def _actions(window: "MainWindow", desk: "Desk") -> list[Action]:
+    names = {
+        "history": _("History"),
+        "definitions": _("Definitions"),
+        "pathways": _("Pathways"),
+        "safety": _("Safety"),
+        "documents": _("Documents"),
+    }
+    actions = []
+    if desk.patient is not None:
+        actions = [
+            Action(_("Go to {step}").format(step=name), f"Ctrl+{place}", partial(window.show_step, step))
+            for place, (step, name) in enumerate(names.items(), 1)
+        ]
+        if desk.can_undo:
+            actions.append(Action(_("Undo last entry"), "Ctrl+Z", window.undo))
+    actions.append(Action(_("Patients"), "", window.show_patients))
+    actions.append(Action(_("New patient"), "Ctrl+N", window.new_patient))
+    actions.append(Action(_("Settings"), "", window.show_settings))
+    if not desk.practice:
+        actions.append(Action(_("Lock"), "Ctrl+L", window.lock))
+    return actions

@@ -1,7 +1,7 @@
 """The main window: the frame around every page, and which page is shown."""
 
+from functools import partial
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QTimer, Signal
@@ -14,6 +14,8 @@ from trd_desk.ui.frame.rail import PracticeStrip, Rail
 from trd_desk.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from trd_desk.ui.desk import Desk
     from trd_desk.ui.frame.patient_header import PatientHeader, StepsRow
     from trd_desk.ui.frame.status_row import StatusRow
@@ -29,7 +31,7 @@ PAGES: Final = {
     "safety": "trd_desk.ui.pages.safety:SafetyPage",
     "documents": "trd_desk.ui.pages.documents:DocumentsPage",
 }
-_PROTECTED: Final = {
+PAGE_OF: Final = {
     # Which page holds the field of a path, by the path's first word; everything else is entered under History.
     "conditions": "safety",
     "condition": "safety",
@@ -38,6 +40,11 @@ _PROTECTED: Final = {
     "medications_reviewed": "safety",
     "workup": "safety",
     "pseudo_check": "safety",
+    "pseudo_checks": "safety",
+    "safety": "safety",
+    "pathways": "pathways",
+    "definitions": "definitions",
+    "documents": "documents",
 }
 
 
@@ -47,12 +54,14 @@ class MainWindow(QMainWindow):
     Signals:
         first_painted(): the window was painted for the first time.
         usable(): the patient list is filled and takes keys, or the page before the record takes them.
+        patient_near(): somebody seems about to open a patient.
         lock_wanted(): the record is to be locked.
         preferences_changed(object): the new Preferences, already in force.
     """
 
     first_painted = Signal()
     usable = Signal()
+    patient_near = Signal()
     lock_wanted = Signal()
     preferences_changed = Signal(object)
 
@@ -126,8 +135,9 @@ class MainWindow(QMainWindow):
         self._patients = self._settings = self._before = None
         while self.stack.count():
             page = self.stack.widget(0)
-            self.stack.removeWidget(page)
-            page.deleteLater()
+            if page is not None:
+                self.stack.removeWidget(page)
+                page.deleteLater()
         for part in (self.header, self.steps, self.status):
             if part is not None:
                 self._right.removeWidget(part)
@@ -156,6 +166,7 @@ class MainWindow(QMainWindow):
         page = PatientsPage(desk, self.theme)
         self._patients = page
         page.opened.connect(self.open_patient)
+        page.patient_near.connect(self.patient_near)
         page.filled.connect(self._list_filled, Qt.ConnectionType.SingleShotConnection)
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
@@ -196,20 +207,21 @@ class MainWindow(QMainWindow):
         self.steps.chosen.connect(self.show_step)
         self.header.alert_followed.connect(lambda: self.show_step("safety"))
         self.status.undo_wanted.connect(self.undo)
-        self.status.find_wanted.connect(self.find)
+        self.status.find_wanted.connect(self.open_finder)
         self.rail.chosen.connect(self._go, Qt.ConnectionType.UniqueConnection)
         desk.patient_changed.connect(self._patient_changed)
         desk.saved.connect(self.status.say_saved)
         desk.save_failed.connect(self.status.say_refused)
         desk.ask_reason = lambda title: ask_reason(self.theme, self, title)
-        for key, deed in (
-            ("Ctrl+K", self.find),
-            ("Ctrl+L", self.lock),
-            ("Ctrl+Z", self.undo),
-            ("F6", lambda: self.next_area(1)),
-            ("Shift+F6", lambda: self.next_area(-1)),
-            *((f"Ctrl+{place}", lambda step=step: self.show_step(step)) for place, step in enumerate(PAGES, 1)),
-        ):
+        deeds: dict[str, Callable[[], None]] = {
+            "Ctrl+K": self.open_finder,
+            "Ctrl+L": self.lock,
+            "Ctrl+Z": self.undo,
+            "F6": partial(self.next_area, 1),
+            "Shift+F6": partial(self.next_area, -1),
+        }
+        deeds |= {f"Ctrl+{place}": partial(self.show_step, step) for place, step in enumerate(PAGES, 1)}
+        for key, deed in deeds.items():
             QShortcut(QKeySequence(key), self, deed)
 
     def say_content(self) -> None:
@@ -229,7 +241,7 @@ class MainWindow(QMainWindow):
         elif name == "settings":
             self.show_settings()
         elif name == "find":
-            self.find()
+            self.open_finder()
         elif name == "lock":
             self.lock()
 
@@ -309,10 +321,20 @@ class MainWindow(QMainWindow):
 
     def go_to(self, path: str) -> None:
         """Follows a question to the field that answers it."""
-        step = _PROTECTED.get(path.split(".")[0].split("[")[0], "history")
+        step = PAGE_OF.get(path.partition(".")[0].partition("[")[0], "history")
         self.show_step(step)
         # After the page is laid out, so that the field can be scrolled to.
-        QTimer.singleShot(0, lambda: self._page(step).focus_field(path) if self.desk is not None else None)
+        QTimer.singleShot(0, lambda: self._focus_field(step, path))
+
+    def _focus_field(self, step: str, path: str) -> None:
+        if self.desk is None or self.desk.patient is None or self._page(step).focus_field(path):
+            return
+        for other in PAGES:
+            page = self._page(other)
+            if other != step and page.findChild(QWidget, path) is not None:
+                self.show_step(other)
+                page.focus_field(path)
+                return
 
     def _frame_patient(self, *, shown: bool) -> None:
         if self.header is not None and self.steps is not None and self.status is not None and self.desk is not None:
@@ -342,41 +364,16 @@ class MainWindow(QMainWindow):
         if self.desk is not None and self.desk.undo_last() and self.status is not None:
             self.status.say(_("Undone and saved; the history keeps both"))
 
-    def find(self) -> None:
+    def open_finder(self) -> None:
         """Opens the palette of patients and actions."""
         if self.desk is None:
             return
-        from trd_desk.ui.finder import Action, Finder
+        from trd_desk.ui.finder import open_finder
 
-        names = {
-            "history": _("History"),
-            "definitions": _("Definitions"),
-            "pathways": _("Pathways"),
-            "safety": _("Safety"),
-            "documents": _("Documents"),
-        }
-        actions = []
-        if self.desk.patient is not None:
-            actions = [
-                Action(_("Go to {step}").format(step=names[step]), f"Ctrl+{place}", lambda step=step: self.show_step(step))
-                for place, step in enumerate(PAGES, 1)
-            ]
-            if self.desk.can_undo:
-                actions.append(Action(_("Undo last entry"), "Ctrl+Z", self.undo))
-        actions.append(Action(_("Patients"), "", self.show_patients))
-        actions.append(Action(_("New patient"), "Ctrl+N", self._new_patient))
-        actions.append(Action(_("Settings"), "", self.show_settings))
-        if not self.desk.practice:
-            actions.append(Action(_("Lock"), "Ctrl+L", self.lock))
-        finder = Finder(self.theme, self.desk.record, actions, self)
-        finder.patient_chosen.connect(self.open_patient)
-        corner = self.mapToGlobal(self.rect().topLeft())
-        finder.move(corner.x() + (self.width() - finder.width()) // 2, corner.y() + 120)
-        finder.edit.setFocus()
-        finder.exec()
-        finder.deleteLater()
+        open_finder(self, self.desk)
 
-    def _new_patient(self) -> None:
+    def new_patient(self) -> None:
+        """Shows the list with the form for a new patient."""
         self.show_patients()
         if self._patients is not None:
             self._patients.show_new_patient()
@@ -410,13 +407,3 @@ class MainWindow(QMainWindow):
         if focus is not None:
             focus.clearFocus()
         super().closeEvent(event)
-
-
-def default_record(folder: Path) -> Path:
-    """Where the clinic's record lies."""
-    return folder / "clinic.trd"
-
-
-def practice_record(folder: Path) -> Path:
-    """Where the practice clinic lies."""
-    return folder / "practice" / "clinic.trd"

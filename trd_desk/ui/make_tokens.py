@@ -24,7 +24,7 @@ def tables(toml: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {name: {k: v for k, v in toml[name].items() if k not in _LEFT_OUT.get(name, ())} for name in _TABLES}
 
 
-def _lines(value: Any, depth: int) -> str:  # noqa: ANN401  (a TOML value)
+def _lines(value: Any, depth: int) -> str:
     inset = "    " * (depth + 1)
     if isinstance(value, dict):
         body = "".join(f'{inset}"{k}": {_lines(v, depth + 1)},\n' for k, v in value.items())

@@ -1,7 +1,6 @@
 """The list of patients as a table: all row ids in order, and the rows themselves only where they are looked at."""
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -10,6 +9,8 @@ from trd_desk.i18n import _
 from trd_desk.ui.widgets.dates import short_date
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QFont
 
     from trd_desk.store.record import PatientRow, Record

@@ -1,6 +1,5 @@
 """What a person set for this computer: look, paper, names. Kept as a small JSON file in the data folder; never patient data."""
 
-import os
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
@@ -66,4 +65,4 @@ def write(folder: Path, preferences: Preferences) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / (FILE + ".part")
     part.write_text(json.dumps(preferences._asdict(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    os.replace(part, folder / FILE)
+    part.replace(folder / FILE)

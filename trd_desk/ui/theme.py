@@ -62,30 +62,31 @@ class Theme(QObject):
         self.text_percent = text_percent if text_percent in TEXT_SIZES else 100
         self._pixmaps: dict[tuple[str, int, str, float], QPixmap] = {}
         self._fonts: dict[tuple[str, bool, bool], QFont] = {}
+        self._metrics: dict[tuple[str, bool], QFontMetrics] = {}
+        self._colours: dict[str, QColor] = {}
         self._sizes: dict[str, int] = {}
 
     def colour(self, name: str) -> QColor:
         """The colour of a token of [color], such as `text_2`; an unknown name is a defect (KeyError)."""
-        return QColor(tokens.COLOR[self.name][name])
+        found = self._colours.get(name)
+        if found is None:
+            found = self._colours[name] = QColor(tokens.COLOR[self.name][name])
+        # A copy, because a QColor can be changed.
+        return QColor(found)
 
     def px(self, name: str) -> int:
         """The length of a token in logical pixels: `size` and `type` grow with the text size, spaces, radii and lines do not.
 
         `table.token` names the table (`radius.card`, `line_width.focus`); a bare name is looked for in size, space, type.
         """
-        found = self._sizes.get(name)
-        if found is None:
-            table, _, token = name.rpartition(".")
-            tables = (table,) if table else ("size", "space", "type")
-            for each in tables:
+        if name not in self._sizes:
+            table, _dot, token = name.rpartition(".")
+            for each in (table,) if table else ("size", "space", "type"):
                 value = getattr(tokens, each.upper()).get(token)
                 if value is not None:
-                    found = round(value * self.text_percent / 100) if each in {"size", "type"} else value
+                    self._sizes[name] = round(value * self.text_percent / 100) if each in {"size", "type"} else int(value)
                     break
-            else:
-                raise KeyError(name)
-            self._sizes[name] = found
-        return found
+        return self._sizes[name]
 
     def scaled(self, pixels: float) -> int:
         """A length drawn for a text size of 100 %, at the text size in use."""
@@ -106,11 +107,15 @@ class Theme(QObject):
 
     def line_height(self, size: str = "body") -> int:
         """The distance of two lines of this text size in logical pixels."""
-        return round(tokens.TYPE["line_height"][size] * self.text_percent / 100)
+        return round(int(tokens.TYPE["line_height"][size]) * self.text_percent / 100)
 
     def metrics(self, size: str = "body", *, bold: bool = False) -> QFontMetrics:
         """The measures of the typeface in this size."""
-        return QFontMetrics(self.font(size, bold=bold))
+        key = (size, bold)
+        metrics = self._metrics.get(key)
+        if metrics is None:
+            metrics = self._metrics[key] = QFontMetrics(self.font(size, bold=bold))
+        return metrics
 
     def icon_name(self, use: str) -> str:
         """The icon's file name for a use in [icons] or a state in [state], such as `patients`; any other name is its own."""
@@ -172,6 +177,8 @@ class Theme(QObject):
         if text_percent in TEXT_SIZES:
             self.text_percent = text_percent or self.text_percent
         self._fonts.clear()
+        self._metrics.clear()
+        self._colours.clear()
         self._sizes.clear()
         self._pixmaps.clear()
         app = QApplication.instance()

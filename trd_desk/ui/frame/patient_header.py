@@ -1,6 +1,5 @@
 """The header that never scrolls: who the patient is, and what must not be overlooked; below it the guided steps."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
@@ -13,6 +12,8 @@ from trd_desk.ui.widgets.labels import Chip, Label
 from trd_desk.ui.widgets.painting import paint_mark
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trd_desk.view.header import HeaderView
     from trd_desk.view.parts import Stated
     from trd_desk.view.steps import StepState

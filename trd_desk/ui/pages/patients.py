@@ -2,10 +2,20 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
-from PySide6.QtWidgets import QStackedLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QStackedLayout,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from trd_desk.i18n import _
 from trd_desk.ui.patient_model import BORN, CHANGED, NAME, NUMBER, SEX, PatientModel
@@ -17,6 +27,10 @@ from trd_desk.ui.widgets.layout import Button, EmptyState
 if TYPE_CHECKING:
     from trd_desk.ui.desk import Desk
     from trd_desk.ui.pages.new_patient import NewPatientCard
+
+# A search that leaves this few and then rests for this many milliseconds is about to end with Enter.
+FEW: Final = 20
+PAUSE: Final = 500
 
 _WIDEST: Final = {NUMBER: "TRD-000000000", BORN: "30 Sep 1980, 100 years", SEX: "female", CHANGED: "30 Sep 2026"}
 
@@ -33,8 +47,8 @@ class _RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         theme = self._theme
-        area: QRect = option.rect  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        area: QRect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
             painter.fillRect(area, theme.colour("bg_selected"))
         painter.setPen(theme.colour("divider"))
@@ -125,10 +139,12 @@ class PatientsPage(QWidget):
     Signals:
         opened(str): the key of the patient to open.
         filled(): the list was painted for the first time and takes keys.
+        patient_near(): somebody seems about to open a patient; time to load what that needs.
     """
 
     opened = Signal(str)
     filled = Signal()
+    patient_near = Signal()
 
     def __init__(self, desk: "Desk", theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -149,7 +165,7 @@ class PatientsPage(QWidget):
         self.search.setClearButtonEnabled(False)
         self.search.setFixedWidth(theme.scaled(320))
         self.search.installEventFilter(self)
-        self.search.textChanged.connect(self.find)
+        self.search.textChanged.connect(self.search_for)
         theme.changed.connect(lambda: self.search.setFixedWidth(theme.scaled(320)))
         head.addWidget(self.search)
         self.add = Button(theme, _("New patient"), icon="add", key="Ctrl+N")
@@ -167,6 +183,12 @@ class PatientsPage(QWidget):
         self.table.opened.connect(self._open)
         self.table.painted.connect(lambda: self.filled.emit())
         self._below.addWidget(self.table)
+        self.table.clicked.connect(lambda _index: self.patient_near.emit())
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._paused)
+        self.search.textEdited.connect(lambda _text: self._pause.start())
         self._empty: EmptyState | None = None
         self._nothing: EmptyState | None = None
         self.setTabOrder(self.search, self.table)
@@ -175,11 +197,11 @@ class PatientsPage(QWidget):
     def refresh(self) -> None:
         """Reads the list again, keeping search and place."""
         place = self.table.currentIndex().row()
-        self.find(self.search.text())
+        self.search_for(self.search.text())
         if place > 0:
             self._choose(min(place, self.model.rowCount() - 1))
 
-    def find(self, query: str) -> None:
+    def search_for(self, query: str) -> None:
         """Shows the patients that the query finds and chooses the first."""
         shown = self.model.search(query.strip())
         total = self.desk.record.count() if query.strip() else shown
@@ -199,6 +221,10 @@ class PatientsPage(QWidget):
         """Puts the keyboard into the search."""
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
         self.search.selectAll()
+
+    def _paused(self) -> None:
+        if 0 < self.model.rowCount() <= FEW:
+            self.patient_near.emit()
 
     def _choose(self, place: int) -> None:
         if place >= 0:
@@ -251,6 +277,7 @@ class PatientsPage(QWidget):
             steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
             if key in steps and last >= 0:
                 self._choose(max(0, min(last, place + steps[Qt.Key(key)])))
+                self.patient_near.emit()
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 if place >= 0 and last >= 0:

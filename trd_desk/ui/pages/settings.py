@@ -32,8 +32,8 @@ class SettingsPage(Page):
         card.body.addWidget(rows)
         self.look = ChoiceSegments(theme, _("Theme"), [("light", _("Light")), ("dark", _("Dark")), ("contrast", _("High contrast"))])
         rows.row(_("Theme"), self.look, name="settings.theme")
-        self.size = ChoiceSegments(theme, _("Text size"), [(size, _("{size} %").format(size=size)) for size in TEXT_SIZES])
-        rows.row(_("Text size"), self.size, name="settings.text_percent")
+        self.text_size = ChoiceSegments(theme, _("Text size"), [(size, _("{size} %").format(size=size)) for size in TEXT_SIZES])
+        rows.row(_("Text size"), self.text_size, name="settings.text_percent")
         self.body.addWidget(card)
         card = Card(theme, _("Print and record"))
         card.setMaximumWidth(widest)
@@ -62,9 +62,9 @@ class SettingsPage(Page):
         self.body.addWidget(card)
         self.body.addStretch(1)
         self.look.answered.connect(lambda value: self._change(theme=value))
-        self.size.answered.connect(lambda value: self._change(text_percent=value))
+        self.text_size.answered.connect(lambda value: self._change(text_percent=value))
         self.paper.answered.connect(lambda value: self._change(paper=value))
-        for segments in (self.look, self.size, self.paper):
+        for segments in (self.look, self.text_size, self.paper):
             # One of them is always in force.
             segments.taken_back.connect(self.refresh)
         self.clinic.committed.connect(lambda value: self._change(clinic=value or ""))
@@ -83,7 +83,7 @@ class SettingsPage(Page):
         """Shows the settings in force."""
         kept = self.desk.preferences
         self.look.set_value(kept.theme)
-        self.size.set_value(kept.text_percent)
+        self.text_size.set_value(kept.text_percent)
         self.paper.set_value(kept.paper)
         self.clinic.set_value(kept.clinic or None)
         self.name.set_value(kept.name or None)

@@ -2,12 +2,22 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from math import isfinite
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCompleter,
+    QLineEdit,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from trd_desk.i18n import _
 from trd_desk.ui.theme import Theme
@@ -237,7 +247,7 @@ class NumberField(Field):
             number = float(typed)
         except ValueError:
             return None, _("Not a number. Write digits only, such as 150."), True
-        if number != number or number in (float("inf"), float("-inf")):
+        if not isfinite(number):
             return None, _("Not a number. Write digits only, such as 150."), True
         if self._decimals == 0 and number != int(number):
             return None, _("Write a whole number."), True
@@ -310,8 +320,8 @@ class HintDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         theme = self._theme
-        area: QRect = option.rect  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        area: QRect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.fillRect(area, theme.colour("bg_selected" if chosen else "bg_raised"))
         painter.setFont(theme.font(bold=chosen))
         painter.setPen(theme.colour("text"))
@@ -356,7 +366,7 @@ class DrugField(Field):
         popup.setAccessibleName(_("Names that fit"))
         self._completer.setPopup(popup)
         popup.setItemDelegate(HintDelegate(theme, popup))
-        self._completer.activated[QModelIndex].connect(self._take)
+        self._completer.activated[QModelIndex].connect(self._take)  # type: ignore[index]
         self.edit.setCompleter(self._completer)
         self.set_choices(choices)
 
@@ -404,7 +414,7 @@ class DrugField(Field):
         self._say(sentence, fault=fault and bool(sentence))
 
     def _leave(self) -> None:
-        value, sentence, fault = self._read(self.edit.text())
+        _value, sentence, fault = self._read(self.edit.text())
         if fault and not sentence:
             self._say(_("Choose a name from the list, or type it in full."), fault=True)
         elif fault:

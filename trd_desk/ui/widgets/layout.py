@@ -4,7 +4,17 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Label
@@ -201,6 +211,8 @@ class Page(QScrollArea):
     def focus_first(self) -> None:
         """Gives the focus to the first control of the page in tab order."""
         ground = self.widget()
+        if ground is None:
+            return
         for child in ground.findChildren(QWidget):
             if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisibleTo(ground) and child.isEnabled():
                 child.setFocus(Qt.FocusReason.TabFocusReason)

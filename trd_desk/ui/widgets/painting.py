@@ -240,17 +240,13 @@ class DrawingView(QWidget):
     def step_from(self, spot: _Spot, key: int) -> None:
         """Moves the focus to the nearest part in the direction of an arrow key."""
         here = spot.geometry().center()
-        ahead = {
-            Qt.Key.Key_Up: lambda p: here.y() - p.y(),
-            Qt.Key.Key_Down: lambda p: p.y() - here.y(),
-            Qt.Key.Key_Left: lambda p: here.x() - p.x(),
-            Qt.Key.Key_Right: lambda p: p.x() - here.x(),
-        }[Qt.Key(key)]
         across = key in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        back = key in (Qt.Key.Key_Left, Qt.Key.Key_Up)
         best: tuple[int, _Spot] | None = None
         for other in self._spots:
             centre = other.geometry().center()
-            way = ahead(centre)
+            way = centre.x() - here.x() if across else centre.y() - here.y()
+            way = -way if back else way
             if other is spot or way <= 0 or other.focusPolicy() == Qt.FocusPolicy.NoFocus:
                 continue
             aside = abs(centre.y() - here.y()) if across else abs(centre.x() - here.x())
