@@ -10,13 +10,14 @@ from trd_desk.documents.sheet import BODY, COLUMN, SMALL, Furniture, PaperSize, 
 from trd_desk.documents.tables import Cell, Column, Table
 from trd_desk.i18n import _
 from trd_desk.view import plain
+from trd_desk.view.approval import Approval, approval_words
 from trd_desk.view.assessment_document import AssessmentDocument, CitedWork
 from trd_desk.view.parts import Ask, Remark, Stated
 from trd_desk.view.pathways import LadderView, LicenceCard
 from trd_desk.view.shapes import Drawing, MarkKind
 from trd_desk.view.treatment_rows import TreatmentRow
 
-_BAR_WIDE = 162.0
+_BAR_WIDE = 140.0
 _ALSO_ROOM = 132.0
 
 
@@ -29,10 +30,13 @@ def make_assessment(
     practice: bool,
     log_head: str,
     clinic: str,
+    approval: Approval | None = None,
+    as_made: str = "",
 ) -> bytes:
     """The assessment as a PDF; the same arguments give the same bytes.
 
-    `log_head` is the hexadecimal head of the record's log, empty for a bare case; `clinic` is name and address in one line.
+    `log_head` is the hexadecimal head of the record's log, empty for a bare case; `clinic` is name and address in one line;
+    `approval` is who approved the content for this clinic; `as_made` marks a document that is shown again, in words.
 
     Raises:
         UserError: a paper size that does not exist, or a letter that the typeface does not have.
@@ -47,19 +51,23 @@ def make_assessment(
         practice=practice,
         printed_by=printed_by,
         printed_at=printed_at,
-        content=value.content,
+        content=f"{value.content}, {approval_words(approval, value.digest)}",
         head_of_log=log_head,
         purpose=value.purpose,
         signature=value.signature,
+        as_made=as_made,
     )
     return written(lambda sheet: _write(sheet, value), furniture, size)
 
 
 def _write(sheet: Sheet, value: AssessmentDocument) -> None:
     _in_short(sheet, value.in_short)
+    for remark in (*value.overdue, *value.place):
+        sheet.remark(runs(remark.text, remark.bold), remark.mark, SMALL, after=0.5)
     _treatments(sheet, value)
     _definitions(sheet, value)
     _stages(sheet, value)
+    sheet.end_of_summary()
     _ladders(sheet, value)
     _licences(sheet, value)
     _safety(sheet, value)
@@ -79,7 +87,7 @@ def _in_short(sheet: Sheet, remarks: Sequence[Remark]) -> None:
         text += [*([Run(" ")] if text else []), *runs(remark.text, remark.bold)]
     sheet.space(9)
     if text:
-        sheet.paragraph(text, BODY, after=0)
+        sheet.paragraph(text, BODY)
 
 
 def _treatments(sheet: Sheet, value: AssessmentDocument) -> None:
@@ -95,7 +103,6 @@ def _treatments(sheet: Sheet, value: AssessmentDocument) -> None:
 def _treatment(row: TreatmentRow) -> tuple[Cell, ...]:
     return (
         Cell(runs(row.name, row.name)),
-        Cell(runs(row.group)),
         *_dose_cells(row),
         Cell(runs(row.weeks)),
         _stated(row.taken),
@@ -106,10 +113,10 @@ def _treatment(row: TreatmentRow) -> tuple[Cell, ...]:
 
 
 def _dose_cells(row: TreatmentRow) -> tuple[Cell, ...]:
-    """Doses and minimum in their columns; what is no antidepressant says more in words and takes both."""
-    if row.kind == "antidepressant":
-        return Cell(runs(row.doses)), Cell(runs(row.minimum))
-    return (Cell(runs("; ".join(part for part in (row.doses, row.minimum) if part)), span=2),)
+    """Group, doses and minimum in their columns; what has no minimum says more in words and takes all three."""
+    if row.least:
+        return Cell(runs(row.group)), Cell(runs(row.doses)), Cell(runs(row.least))
+    return (Cell(runs(", ".join(part for part in (row.group, row.doses) if part)), span=3),)
 
 
 def _count_cells(row: TreatmentRow) -> tuple[Cell, ...]:
@@ -257,20 +264,16 @@ def _settings(sheet: Sheet, value: AssessmentDocument) -> None:
 
 
 def _sources(sheet: Sheet, value: AssessmentDocument) -> None:
-    """The works in two columns; then each standing with the rules that have it and the place in their source."""
+    """Each standing with the rules that have it, every rule with the number of its work; then the works in two columns."""
     if not (value.sources or value.standing):
         return
     sheet.heading(value.sources_title, follows=45)
-    numbered = [(f"{work.number}.", runs(_work(work))) for work in value.sources]
-    if numbered:
-        draw_list(sheet, numbered)
-        sheet.space(6)
-    standings: dict[tuple[MarkKind, str, str], list[str]] = {}
-    for line in value.standing:
-        standings.setdefault((line.mark, line.status, line.review), []).append(line.text.rstrip("."))
-    for (mark, status, review), rules in standings.items():
-        head = f"{status}, {review}:" if review else f"{status}:"
-        sheet.remark(runs(f"{head} {'; '.join(rules)}.", head), mark, SMALL)
+    for standing in value.standing:
+        head = f"{standing.status}, {standing.review}:"
+        sheet.remark(runs(f"{head} {'; '.join(standing.rules)}.", head), "late" if standing.overdue else standing.mark, SMALL)
+    sheet.paragraph(runs(value.fingerprint), SMALL)
+    sheet.space(4)
+    draw_list(sheet, [(f"{work.number}.", runs(_work(work))) for work in value.sources])
 
 
 def _work(work: CitedWork) -> str:

@@ -37,16 +37,20 @@ MARK_SIDE: Final = 0.95
 MARK_GAP: Final = 0.42
 _FOOT_COLUMN: Final = 430.0
 _FOOT_LEADING: Final = 10.8
-_ABOVE_HEADING: Final = 12.0
+_ABOVE_HEADING: Final = 10.0
 
 # How far lines may be drawn together to save a last page that holds little.
-_TIGHTER: Final = (0.95, 0.9)
+_TIGHTER: Final = (0.95, 0.9, 0.87)
 _LITTLE: Final = 0.45
 
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """What stands on every page. `head_of_log` is the short hexadecimal form, empty where no log is behind the document."""
+    """What stands on every page.
+
+    `head_of_log` is the hexadecimal form, empty where no log is behind the document; `as_made` says of a document that is shown
+    again when it was made.
+    """
 
     title: str
     name: str
@@ -61,6 +65,7 @@ class Furniture:
     head_of_log: str
     purpose: str
     signature: tuple[str, str]
+    as_made: str = ""
 
 
 class Sheet:
@@ -78,6 +83,7 @@ class Sheet:
         self._foot = _foot_lines(furniture)
         self.y = 0.0
         self.bottom = 0.0
+        self.summary_ends = 1
         self._begin_page()
 
     # ------------------------------------------------------------------------------------------------------------------ pages
@@ -113,6 +119,10 @@ class Sheet:
         """Ends this page and begins the next."""
         self._end_page(last=False)
         self._begin_page()
+
+    def end_of_summary(self) -> None:
+        """Says that what has been written so far is the summary, which should stand on the first page alone."""
+        self.summary_ends = self.page
 
     def space(self, height: float) -> None:
         """Leaves white; none at the head of a page."""
@@ -312,6 +322,8 @@ def _foot_lines(about: Furniture) -> tuple[Line, ...]:
     """Purpose, patient, printer and content, in the order of the foot."""
     when = _("{day}, {time}").format(day=plain.day(about.printed_at.date()), time=f"{about.printed_at:%H:%M}")
     printed = _("Printed {when}, by {who}.") if about.printed_by else _("Printed {when}.")
+    if about.as_made:
+        printed = about.as_made
     patient = f"{about.name or about.number}, {about.number}. " if about.name else f"{about.number}. "
     content = about.content if about.content.endswith(".") else f"{about.content}."
     log = _("Head of the log {head}.").format(head=grouped(about.head_of_log)) if about.head_of_log else ""
@@ -327,7 +339,8 @@ def grouped(digits: str) -> str:
 def written(write: Callable[[Sheet], None], furniture: Furniture, size: PaperSize) -> bytes:
     """A whole document: `write` fills the sheet, first to count the pages and last with their number.
 
-    Where the last page would hold little, the lines are drawn together a little to save it, if that helps.
+    Where the summary would run over the first page, or the last page would hold little, the lines are drawn together a little,
+    if that helps.
 
     Raises:
         UserError: a paper size that does not exist, or letters that the typeface does not have.
@@ -341,6 +354,8 @@ def written(write: Callable[[Sheet], None], furniture: Furniture, size: PaperSiz
         return draft
 
     chosen = drafted(1.0)
+    if chosen.summary_ends > 1:
+        chosen = next((draft for draft in map(drafted, _TIGHTER) if draft.summary_ends == 1), chosen)
     if chosen.page > 1 and chosen.filled < _LITTLE:
         chosen = next((draft for draft in map(drafted, _TIGHTER) if draft.page < chosen.page), chosen)
     fair = Sheet(furniture, size, chosen.page, chosen.tightness)

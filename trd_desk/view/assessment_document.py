@@ -7,12 +7,13 @@ from trd_desk.engine.verdict import Assessment
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
 from trd_desk.view import plain, terms
-from trd_desk.view.bibliography import CitedWork, cited_works, standing_lines
-from trd_desk.view.cited import safety_rules
+from trd_desk.view.bibliography import CitedWork, Standing, cited_works, heads_in_force, standings
+from trd_desk.view.cited import review_words, safety_rules
 from trd_desk.view.criteria import view_criteria
 from trd_desk.view.definitions import DefinitionRow, view_definitions
-from trd_desk.view.history import asked_chips, months_of, pseudo_remarks
-from trd_desk.view.parts import Ask, Remark, SourceLine, Stated
+from trd_desk.view.history import asked_chips, months_of
+from trd_desk.view.paper_groups import definition_lines, grouped_notes, grouped_pseudo, place_in_short, treatment_lines
+from trd_desk.view.parts import Ask, Remark, Stated
 from trd_desk.view.pathways import CountryRow, LadderView, LicenceCard, decision_words, view_pathways
 from trd_desk.view.safety import LEVEL_ORDER, view_safety
 from trd_desk.view.safety_rows import WorkupRow
@@ -21,7 +22,7 @@ from trd_desk.view.settle import open_questions
 from trd_desk.view.shapes import Drawing
 from trd_desk.view.staging import StagingRow
 from trd_desk.view.treatment_rows import TreatmentRow, treatment_rows
-from trd_desk.view.words import drugs_failed, reason_sentence
+from trd_desk.view.words import drugs_failed
 
 __all__ = ["AssessmentDocument", "CitedWork", "asked_line", "in_short", "purpose", "view_assessment_document"]
 
@@ -36,6 +37,8 @@ class AssessmentDocument:
     number: str
     as_of: str
     in_short: tuple[Remark, ...]
+    place: tuple[Remark, ...]
+    overdue: tuple[Remark, ...]
     treatments_title: str
     treatment_heads: tuple[str, ...]
     treatments: tuple[TreatmentRow, ...]
@@ -64,10 +67,12 @@ class AssessmentDocument:
     notes: tuple[str, ...]
     sources_title: str
     sources: tuple[CitedWork, ...]
-    standing: tuple[SourceLine, ...]
+    standing: tuple[Standing, ...]
     settings_title: str
     settings: tuple[str, ...]
     content: str
+    digest: str
+    fingerprint: str
     purpose: str
     signature: tuple[str, str]
     decisions: tuple[str, ...] = ()
@@ -90,6 +95,8 @@ def view_assessment_document(library: Library, patient: Patient, assessment: Ass
         number=person.id,
         as_of=_("As of {day}").format(day=plain.day(assessment.as_of)),
         in_short=in_short(library, patient, assessment, questions),
+        place=place_in_short(pathways),
+        overdue=overdue(library, assessment),
         treatments_title=_("Treatments, and whether each counts as a failed trial"),
         treatment_heads=(
             _("Drug"),
@@ -103,10 +110,10 @@ def view_assessment_document(library: Library, patient: Patient, assessment: Ass
             _("6 weeks"),
             _("4 weeks"),
         ),
-        treatments=treatment_rows(library, patient, assessment),
+        treatments=treatment_lines(treatment_rows(library, patient, assessment)),
         asked_line=asked_line(patient),
         definitions_title=_("Definitions"),
-        definitions=definitions.rows,
+        definitions=definition_lines(definitions.rows),
         staging_title=definitions.staging_title,
         staging_legend=_("solid: history; striped: state now; hatched: unknown"),
         stagings=definitions.stagings,
@@ -124,7 +131,7 @@ def view_assessment_document(library: Library, patient: Patient, assessment: Ass
             for row in safety.interactions
         ),
         pseudo_title=_("Looks like resistance, may not be"),
-        pseudo=pseudo_remarks(library, assessment),
+        pseudo=grouped_pseudo(library, assessment),
         criteria=Stated(
             criteria.result.mark,
             _("{title}: {result}").format(title=criteria.title, result=plain.as_part(criteria.result.word)),
@@ -133,14 +140,16 @@ def view_assessment_document(library: Library, patient: Patient, assessment: Ass
         questions_title=_("Answers missing"),
         questions=questions,
         notes_title=_("Notes"),
-        notes=_notes(library, assessment),
+        notes=grouped_notes(library, assessment),
         sources_title=_("Sources"),
         sources=cited_works(library, assessment),
-        standing=standing_lines(library, assessment),
+        standing=standings(library, assessment),
         settings_title=_("Settings of this clinic"),
         settings=settings_words(library, names),
-        content=_("Content {version}, {digest}").format(
-            version=assessment.content_version, digest=assessment.content_digest[:19]
+        content=content_words(library, assessment),
+        digest=assessment.content_digest,
+        fingerprint=_("Content {version}, {digest}.").format(
+            version=assessment.content_version, digest=assessment.content_digest
         ),
         purpose=purpose(),
         signature=(_("Reviewed by, name and signature"), _("Date")),
@@ -155,6 +164,24 @@ def purpose() -> str:
         "Shows what guidelines and this clinic's own settings say about the data entered, with sources. "
         "It does not diagnose, prescribe or replace watching the patient."
     )
+
+
+def content_words(library: Library, assessment: Assessment) -> str:
+    """The content in force with the earliest day of review of all its files."""
+    review = min(head.review_by for head in library.heads)
+    return _("Content {version}, {review}").format(
+        version=assessment.content_version, review=review_words(review, assessment.as_of)
+    )
+
+
+def overdue(library: Library, assessment: Assessment) -> tuple[Remark, ...]:
+    """A warning that names the rules shown whose day of review has passed; nothing where none has."""
+    past = [(name, head) for name, head in heads_in_force(library, assessment) if head.review_by < assessment.as_of]
+    if not past:
+        return ()
+    label = _("Past the day of review:")
+    said = plain.listed([_("{rule} ({month})").format(rule=name, month=plain.month(head.review_by)) for name, head in past])
+    return (Remark("late", _("{label} {rules}. Check these against their sources.").format(label=label, rules=said), label),)
 
 
 def _who(patient: Patient) -> str:
@@ -182,12 +209,11 @@ def in_short(library: Library, patient: Patient, assessment: Assessment, questio
         )
     verdicts = [result.verdict for result in counts]
     words = [
-        _("{met} of {total} definitions met").format(
-            met=plain.count_word(verdicts.count("met")), total=plain.count_word(len(verdicts))
-        ),
-        _("{count} not met").format(count=plain.count_word(verdicts.count("not_met"))),
-        _("{count} cannot be told").format(count=plain.count_word(verdicts.count("cannot_tell"))),
+        _("{met} of {total} definitions met").format(met=_some(verdicts.count("met")), total=plain.count_word(len(verdicts)))
     ]
+    words.append(_("{count} not met").format(count=_some(verdicts.count("not_met"))))
+    if "cannot_tell" in verdicts:
+        words.append(_("{count} cannot be told").format(count=_some(verdicts.count("cannot_tell"))))
     parts.append(Remark("note", plain.capital(", ".join(words)) + "."))
     if any(item.level == "stop" for item in assessment.safety):
         label = _("A stop condition is recorded.")
@@ -197,6 +223,11 @@ def in_short(library: Library, patient: Patient, assessment: Assessment, questio
         label = plain.capital(label.replace(str(len(questions)), plain.count_word(len(questions)), 1))
         parts.append(Remark("cannot_tell", f"{label} {plain.few([ask.short for ask in questions])}.", label))
     return tuple(parts)
+
+
+def _some(count: int) -> str:
+    """A count that stands without its noun."""
+    return plain.count_word(count) if count else _("none")
 
 
 def asked_line(patient: Patient) -> str:
@@ -240,24 +271,6 @@ def _safety(library: Library, patient: Patient, assessment: Assessment) -> tuple
         label = plain.counted("{count} condition not asked about:", "{count} conditions not asked about:", len(missing))
         found.append(Remark("cannot_tell", f"{label} {'; '.join(map(plain.as_part, missing))}.", label))
     return tuple(found)
-
-
-def _notes(library: Library, assessment: Assessment) -> tuple[str, ...]:
-    """The notes of definitions, stages, trials and pathways, each under the name of what it belongs to."""
-    found = [
-        f"{library.definition(result.id).short}: {plain.as_part(reason_sentence(note, library))}."
-        for result in assessment.definitions
-        for note in result.notes
-    ]
-    found += [
-        f"{library.staging(result.id).short}: {plain.as_part(reason_sentence(note, library))}."
-        for result in assessment.staging
-        for note in result.notes
-    ]
-    found += [reason_sentence(note, library) for trial in assessment.trials for note in trial.notes]
-    found += [reason_sentence(note, library) for course in assessment.courses for note in course.notes]
-    found += [reason_sentence(note, library) for result in assessment.pathways for note in result.notes]
-    return tuple(dict.fromkeys(found))
 
 
 def _decisions(library: Library, patient: Patient) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def view_definition_card(library: Library, patient: Patient, assessment: Assessm
         ),
         notes=(*(reason_sentence(note, library) for note in result.notes), *definition.notes),
         factors=_factors(library, name, result),
-        sources=source_lines(library, definition),
+        sources=source_lines(library, definition, assessment.as_of),
         settings=settings_words(library, settings_of(definition)) if definition.trials is not None else (),
         warnings=definition.warnings,
     )
@@ -89,7 +89,7 @@ def view_staging_card(library: Library, patient: Patient, assessment: Assessment
         asks=asks(library, patient.case, assessment, result.questions, read),
         notes=(*(reason_sentence(note, library) for note in result.notes), *model.notes),
         factors=(),
-        sources=source_lines(library, model),
+        sources=source_lines(library, model, assessment.as_of),
         settings=settings_words(library, ("adherence_percent",)),
         warnings=model.warnings,
     )

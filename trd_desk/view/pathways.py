@@ -178,8 +178,8 @@ def _ladder(
         because=_because(library, pathway, result),
         asks=asked,
         notes=_notes(patient, pathway),
-        source=source_line(library, pathway.status, pathway.sources, pathway.review_by),
-        sources=source_lines(library, pathway),
+        source=source_line(library, pathway.status, pathway.sources, pathway.review_by, assessment.as_of),
+        sources=source_lines(library, pathway, assessment.as_of),
         older=() if older is None else (_ladder(library, patient, assessment, older, lines, None),),
     )
 
@@ -198,8 +198,8 @@ def _card(library: Library, patient: Patient, assessment: Assessment, pathway: P
         next_text=" ".join(_what_next(pathway, result)).strip() if result.result in ("not_yet", "cannot_say", "stop") else "",
         asks=asked,
         notes=_notes(patient, pathway),
-        source=source_line(library, pathway.status, pathway.sources, pathway.review_by),
-        sources=source_lines(library, pathway),
+        source=source_line(library, pathway.status, pathway.sources, pathway.review_by, assessment.as_of),
+        sources=source_lines(library, pathway, assessment.as_of),
     )
 
 

@@ -25,6 +25,7 @@ _SIGNS: Final = {
     "stop": "[!]",
     "hold": "[!]",
     "caution": "[!]",
+    "late": "[!]",
 }
 
 
@@ -35,6 +36,7 @@ def report(library: Library, patient: Patient, assessment: Assessment) -> str:
     lines += _title(f"{value.title}: {value.number}", "=")
     lines += _paragraph(f"{value.as_of}. {value.content}.")
     lines += ["", *_paragraph(" ".join(part.text for part in value.in_short))]
+    lines += [line for remark in value.overdue for line in _remark(remark)]
     lines += _section(value.treatments_title, _treatments(value))
     lines += _section(value.definitions_title, _definitions(value))
     lines += _section(value.staging_title, _stages(value))
@@ -47,7 +49,7 @@ def report(library: Library, patient: Patient, assessment: Assessment) -> str:
     lines += _section(
         value.sources_title, [line for work in value.sources for line in _work(f"{work.number}.", work.citation, work.identifier)]
     )
-    lines += ["", *_paragraph(value.purpose)]
+    lines += ["", *_paragraph(value.fingerprint), *_paragraph(value.purpose)]
     # Terminals and pipes may not know the no-break space, and a reader of plain text has no use for it.
     return "\n".join(line.rstrip() for line in lines).replace(plain.NBSP, " ")
 

@@ -22,7 +22,8 @@ from trd_desk.view.words import question_sentence, reason_sentence
 class TreatmentRow:
     """One treatment. `drawing` (196 by 48) or else `detail` fills the dose column; an added one names its parent in `under`.
 
-    `reasons` are the sentences behind the cells, for tooltip and screen reader; `doses` is the paper's "50 / 100 / 150".
+    `reasons` are the sentences behind the cells, for tooltip and screen reader; `doses` and `least` are the paper's
+    "50 / 100 / 150" and "50 mg", for lithium its level and the level asked for.
     """
 
     id: str
@@ -45,6 +46,7 @@ class TreatmentRow:
     reasons: tuple[Remark, ...]
     earlier: bool
     name_for_reader: str
+    least: str = ""
 
 
 def treatment_rows(library: Library, patient: Patient, assessment: Assessment) -> tuple[TreatmentRow, ...]:
@@ -117,6 +119,7 @@ def _trial_row(library: Library, item: Any, trial: TrialResult, longest: float, 
         reasons=remarks(library, (*trial.because, *trial.notes)),
         earlier=trial.current is False,
         name_for_reader="",
+        least=_("not in the table") if trial.minimum is None else plain.measured(trial.minimum, trial.unit),
     )
     return _named(row)
 
@@ -155,8 +158,8 @@ def _course_row(library: Library, item: Any, course: CourseResult, trials: Mappi
         dates=dates,
         under=None if base is None else base.id,
         drawing=None,
-        detail=", ".join(part for part in (dates, _extent(item, course.unit)) if part) or _("nothing more recorded"),
-        doses=_doses(item.doses) if hasattr(item, "doses") else _extent(item),
+        detail=", ".join(part for part in (dates, _extent(library, item, course.unit)) if part) or _("nothing more recorded"),
+        doses=_course_doses(library, item),
         weeks=_weeks(item),
         minimum=_minimum(library, item, course),
         minimum_source="",
@@ -168,6 +171,7 @@ def _course_row(library: Library, item: Any, course: CourseResult, trials: Mappi
         reasons=remarks(library, (*course.because, *course.notes)),
         earlier=course.current is False,
         name_for_reader="",
+        least=_least(library, item, course),
     )
     return _named(row)
 
@@ -179,11 +183,39 @@ _GROUPS: Final[Mapping[str, Callable[[], str]]] = {
 }
 
 
-def _extent(item: Any, unit: str = "mg") -> str:
+def _course_doses(library: Library, item: Any) -> str:
+    """The doses of an added drug, or how far another course went."""
+    if not hasattr(item, "doses"):
+        return _extent(library, item)
+    if any(step.mg is not None for step in item.doses):
+        return _doses(item.doses)
+    if _level_from(library, item) is None:
+        return _("dose not recorded")
+    level = item.level_mmol_l
+    return _("level not given") if level is None else _("level {level}").format(level=plain.number(level))
+
+
+def _level_from(library: Library, item: Any) -> float | None:
+    """The level in mmol/L from which this drug counts, or None where it is judged by its dose."""
+    agent = library.agent(getattr(item, "drug", None))
+    return None if agent is None else agent.level_from
+
+
+def _least(library: Library, item: Any, course: CourseResult) -> str:
+    """The minimum dose or level, alone."""
+    level = _level_from(library, item)
+    if level is not None:
+        return plain.measured(level, "mmol/L")
+    return "" if course.minimum is None else plain.measured(course.minimum, course.unit)
+
+
+def _extent(library: Library, item: Any, unit: str = "mg") -> str:
     """Doses, sessions, weeks and placement, as far as they are recorded."""
     parts = []
     if getattr(item, "doses", ()):
-        parts += [plain.measured_doses([step.mg for step in item.doses], unit), _weeks(item)]
+        known = any(step.mg is not None for step in item.doses)
+        unknown = _("dose not recorded") if _level_from(library, item) is None else ""
+        parts += [plain.measured_doses([step.mg for step in item.doses], unit) if known else unknown, _weeks(item)]
     if item.kind == "ect":
         parts += [terms.term(terms.ECT_STATES, item.status, _("given?")), terms.term(terms.PLACEMENTS, item.placement)]
     if getattr(item, "sessions", None) is not None:
@@ -203,9 +235,9 @@ def _weeks(item: Any) -> str:
 
 
 def _minimum(library: Library, item: Any, course: CourseResult) -> str:
-    agent = library.agent(getattr(item, "drug", None))
-    if agent is not None and agent.level_from is not None:
-        least = plain.measured(agent.level_from, "mmol/L")
+    asked = _level_from(library, item)
+    if asked is not None:
+        least = plain.measured(asked, "mmol/L")
         if item.level_mmol_l is None:
             return _("level not given, {least} or more asked").format(least=least)
         return _("level {level}, {least} or more asked").format(level=plain.number(item.level_mmol_l), least=least)
