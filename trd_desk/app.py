@@ -82,6 +82,7 @@ class Program(QObject):
             return
         from trd_desk.ui.widgets.focus_frame import FocusFrame
 
+        self.window.activateWindow()
         self._focus_frame = FocusFrame(self.theme, self._app)
 
     def _report(self) -> None:

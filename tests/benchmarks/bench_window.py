@@ -16,6 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 ROOT = Path(__file__).resolve().parents[2]
 
 BARE = """
@@ -58,7 +59,7 @@ def listed():
     page = program.window.stack.currentWidget()
     at_list = resident()
     times = []
-    for text in ("m", "mu", "mul", "mull", "mulle", "muller", "", "n", "na", "name", "1", "19", "198", "1980", "h0", "h00012"):
+    for text in ("m", "mu", "mul", "mull", "mulle", "muller", "", "n", "na", "nam", "1", "19", "198", "1980", "h0", "h00012"):
         start = time.perf_counter()
         page.search.setText(text)
         app.processEvents()
@@ -130,7 +131,8 @@ def make_patients(path: Path, count: int) -> None:
             drafts = []
             for number in range(begin, min(count, begin + 10_000)):
                 key = new_id()
-                name = f"{'Muller' if number % 10 == 0 else 'Name'}{number % 977} Given{number % 53}"
+                family = LETTERS[number % 26].upper() + LETTERS[number // 26 % 5 * 5] + LETTERS[number % 19] + "er"
+                name = f"{'Muller' if number % 10 == 0 else family} {LETTERS[number % 23].upper()}a{LETTERS[number % 7]}o"
                 born = f"{1940 + number % 65}-{number % 12 + 1:02}-{number % 28 + 1:02}"
                 known = {"id": f"H{number:06}", "name": name, "birth_date": born, "sex": "female"}
                 drafts += [Draft(key, "patient", field, value) for field, value in known.items()]

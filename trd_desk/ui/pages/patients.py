@@ -174,6 +174,7 @@ class PatientsPage(QWidget):
         column.addLayout(head)
         self._form_place = QVBoxLayout()
         column.addLayout(self._form_place)
+        self._total = 0
         self.form: NewPatientCard | None = None
         self._below = QStackedLayout()
         column.addLayout(self._below, 1)
@@ -197,6 +198,7 @@ class PatientsPage(QWidget):
     def refresh(self) -> None:
         """Reads the list again, keeping search and place."""
         place = self.table.currentIndex().row()
+        self._total = self.desk.record.count()
         self.search_for(self.search.text())
         if place > 0:
             self._choose(min(place, self.model.rowCount() - 1))
@@ -204,7 +206,9 @@ class PatientsPage(QWidget):
     def search_for(self, query: str) -> None:
         """Shows the patients that the query finds and chooses the first."""
         shown = self.model.search(query.strip())
-        total = self.desk.record.count() if query.strip() else shown
+        if not query.strip():
+            self._total = shown
+        total = self._total
         if query.strip():
             self.count.setText(_("{shown} of {total}").format(shown=f"{shown:,}", total=f"{total:,}"))
         else:
