@@ -99,14 +99,7 @@ def leaving_of(watch: Watch) -> LeavingResult:
     needs = {need.id: need for need in rules.need}
     because = tuple(Reason("leaving_fails", False, {"says": needs[name].says}) for name in failing)
     path = f"sessions.{watch.session.record.id}"
-    questions = tuple(
-        Question(
-            "leaving_unknown",
-            f"{path}.{'leaving.' + (needs[name].answer or '') if needs[name].answer else 'observations'}",
-            {"ask": needs[name].ask},
-        )
-        for name in unknown
-    )
+    questions = tuple(Question("leaving_unknown", _field(path, needs[name]), {"ask": needs[name].ask}) for name in unknown)
     verdict: LeavingVerdict = "not_ready" if failing else "cannot_say" if unknown else "ready"
     late = (
         moment.at is not None
@@ -128,6 +121,10 @@ def leaving_of(watch: Watch) -> LeavingResult:
         questions=questions,
         notes=notes,
     )
+
+
+def _field(path: str, need: LeavingNeed) -> str:
+    return f"{path}.leaving.{need.answer}" if need.answer else f"{path}.observations.{need.id}"
 
 
 # -------------------------------------------------------------------------------------------------------------------- needs

@@ -25,7 +25,7 @@ SESSIONS: Final[Words] = {
     # --------------------------------------------------------------------------------------------------------------- checklist
     "predose_in_order": (N_("{item}: in order."), N_("in order")),
     "predose_not_needed": (N_("{item}: not needed for this session."), N_("not needed")),
-    "predose_not_answered": (N_("{item}: not answered completely."), N_("not answered")),
+    "predose_not_answered": (N_("{item}: not answered yet."), N_("not answered")),
     "predose_says": (N_("{item}: {said}"), N_("{says_short}")),
     "predose_measured": (N_("{item}: {measured}; {from} to {to} is asked."), N_("{measured}")),
     "predose_wait": (N_("{item}: {ago}\u00a0minutes ago; {wait}\u00a0minutes are asked."), N_("{ago}\u00a0min")),
@@ -46,7 +46,7 @@ SESSIONS: Final[Words] = {
     # --------------------------------------------------------------------------------------------------------------- monitoring
     "alarm_pressure": (N_("Blood pressure of {pressure}."), N_("{pressure}")),
     "alarm_pressure_rise": (N_("Blood pressure of {pressure}, risen from {before_pressure}."), N_("{pressure}")),
-    "alarm_pressure_first": (N_("Blood pressure of {pressure}: repeat it in 5 minutes."), N_("{pressure}")),
+    "alarm_pressure_first": (N_("Blood pressure of {pressure}, for the first time: repeat it."), N_("{pressure}")),
     "alarm_pressure_repeated": (N_("Blood pressure of {pressure}, this high for the second time in a row."), N_("{pressure}")),
     "alarm_pressure_event": (N_("Blood pressure of {pressure} with a red event within minutes of it."), N_("{pressure}")),
     "alarm_pressure_at_once": (N_("Blood pressure of {pressure}, so high that no repeat is waited for."), N_("{pressure}")),
