@@ -259,19 +259,71 @@ def test_a_correction_of_an_old_answer_asks_why_and_keeps_what_was_said(bench, t
     panel.close()
 
 
-def test_without_a_reason_a_correction_is_not_saved_and_the_text_stays(bench):
+def test_without_a_reason_a_correction_is_not_saved_and_the_text_stays(bench, theme, qtbot):
     import datetime as dt
+
+    from PySide6.QtCore import QTimer
+
+    from trd_desk.ui.widgets.reason import ask_reason
 
     desk = bench(OKAFOR)
     desk.clock = NOW + dt.timedelta(days=3)
-    desk.desk.ask_reason = lambda _title: None
+    desk.desk.ask_reason = lambda title: ask_reason(theme, desk.window, title)
+
+    asked = []
+
+    def answer(key):
+        def press():
+            asked.append(type(QApplication.activeModalWidget()).__name__)
+            if QApplication.activeModalWidget() is not None:
+                QTest.keyClick(QApplication.activeModalWidget(), key)
+
+        QTimer.singleShot(100, press)
+
+    def back():
+        """The window takes the keys again, as a window manager gives them back."""
+        desk.window.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is desk.window)
+
     desk.page.focus_field("treatments.t3.improvement_percent")
-    control = desk.page.editor._boxes["improvement_percent"].control
-    control.edit.selectAll()
+    box = desk.page.editor._boxes["improvement_percent"]
+    box.control.edit.selectAll()
+    answer(ESC)
     desk.keys("45", TAB)
     assert desk.on_disk("treatment", "t3")["improvement_percent"] == 35
-    assert control.text() == "45"
-    assert "Not saved" in desk.page.editor._boxes["improvement_percent"].sentence()
+    assert box.control.text() == "45" and "Not saved" in box.sentence()
+    desk.page.refresh()
+    assert box.control.text() == "45", "what was typed outlives the next answer"
+
+    # Enter tries again.
+    back()
+    box.control.setFocus()
+    answer(Qt.Key.Key_2)
+    desk.keys(ENTER)
+    assert desk.on_disk("treatment", "t3")["improvement_percent"] == 45
+    assert desk.record.history(desk.key, "treatment", "t3")[-1].reason == "new information"
+    assert box.sentence() == ""
+
+    # Esc gives a change up.
+    desk.clock += dt.timedelta(hours=1)
+    back()
+    box.control.setFocus()
+    box.control.edit.selectAll()
+    answer(ESC)
+    desk.keys("50", TAB)
+    back()
+    box.control.setFocus()
+    desk.keys(ESC)
+    assert box.control.text() == "45" and box.sentence() == ""
+    assert desk.page.table.open_id == "t3"
+
+    # A choice that is not saved shows the old answer.
+    back()
+    desk.page.focus_field("treatments.t3.stop_reason")
+    answer(ESC)
+    desk.keys(DELETE)
+    assert desk.page.editor._boxes["stop_reason"].control.value() == "no_effect"
+    assert asked == ["ReasonPopover"] * 4
 
 
 def test_keys_of_a_field_do_not_reach_the_table_behind(bench):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 from trd_desk.i18n import _
 from trd_desk.ui.desk import Desk
 from trd_desk.ui.pages.history_doses import Step
-from trd_desk.ui.pages.history_fields import Box, Choice, Drug, DrugChoices, keeps_escape, make_control
+from trd_desk.ui.pages.history_fields import Box, Choice, Drug, DrugChoices, Spoken, keeps_escape, make_control
 from trd_desk.ui.pages.history_layout import FlowBox
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.fields import Field
@@ -314,10 +314,11 @@ class TreatmentEditor(QWidget):
         more = len(steps) >= len(old) and all(said.items() <= now.items() for said, now in zip(old, steps, strict=False))
         new = self._with("doses", steps or None)
         if self.id is not None and not self.desk.answer("treatment", self.id, new, "" if more else None):
-            for step in self._steps:
-                for box in step.boxes():
-                    if box.control.hasFocus():
-                        box.say(_("Not saved. What you typed is still here; press Enter to try again."), fault=True)
+            for place, step in enumerate(self._steps):
+                known = old[place] if place < len(old) else {}
+                for box, part in zip(step.boxes(), ("mg", "weeks"), strict=True):
+                    if isinstance(box.control, Spoken) and box.control.value() != known.get(part):
+                        box.control.mark_not_saved()
 
     # Going about
 
@@ -362,7 +363,11 @@ class TreatmentEditor(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc closes from every field; what is typed is kept first."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
-            self.close_editor()
+            field = watched.parent()
+            if isinstance(field, Spoken) and field.refused:
+                field.give_up()
+            else:
+                self.close_editor()
             return True
         return super().eventFilter(watched, event)
 

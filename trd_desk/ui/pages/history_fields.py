@@ -25,7 +25,7 @@ SENTENCE_WIDTH: Final = 280
 POPUP_WIDTH: Final = 400
 
 
-class _Spoken(Field):
+class Spoken(Field):
     """A field whose sentence is shown by the box around it, and whose answers are checked before they are kept.
 
     Signals:
@@ -34,6 +34,9 @@ class _Spoken(Field):
 
     said = Signal(str, bool)
     check: Check | None = None
+    refused = False
+    _refused_text = ""
+    _before: tuple[Any, str] = (None, "")
 
     def _say(self, sentence: str, *, fault: bool = False) -> None:
         self.edit.mark_fault(fault)
@@ -50,6 +53,25 @@ class _Spoken(Field):
 
     def _keeps_sentence(self) -> bool:
         return True
+
+    def _leave(self) -> None:
+        if self.refused and self.edit.text() == self._refused_text and not self.edit.hasFocus():
+            # Asked once already: only Enter asks again, so that nobody is asked twice in passing.
+            return
+        self._before, self.refused = (self._value, self.edit.kept), False
+        super()._leave()
+
+    def mark_not_saved(self) -> None:
+        """Says that what was typed is not on disk; it stays, Enter tries again and Esc gives the change up."""
+        self._value, self.edit.kept = self._before
+        self.refused, self._refused_text = True, self.edit.text()
+        self._say(_("Not saved. What you typed is still here: Enter tries again, Esc brings the old answer back."), fault=True)
+
+    def give_up(self) -> None:
+        """Shows the answer of the record again."""
+        self.refused = False
+        self.edit.set_kept(self.edit.kept)
+        self._say("")
 
     def holds_unsaved(self) -> bool:
         """Whether something is typed that is not kept."""
@@ -71,11 +93,11 @@ class _Spoken(Field):
             self._leave()
 
 
-class Number(_Spoken, NumberField):
+class Number(Spoken, NumberField):
     """A number of a history."""
 
 
-class Day(_Spoken, DateField):
+class Day(Spoken, DateField):
     """A day of a history; the record has it as ISO text."""
 
     def show_value(self, value: Any) -> None:
@@ -83,7 +105,7 @@ class Day(_Spoken, DateField):
         super().show_value(dt.date.fromisoformat(value) if isinstance(value, str) else value)
 
 
-class Days(_Spoken):
+class Days(Spoken):
     """Several days, parted by commas."""
 
     def _read(self, text: str) -> tuple[Any, str, bool]:
@@ -112,7 +134,7 @@ class Days(_Spoken):
         super().show_value(tuple(dt.date.fromisoformat(day) if isinstance(day, str) else day for day in value) if value else None)
 
 
-class Drug(_Spoken, DrugField):
+class Drug(Spoken, DrugField):
     """A drug by generic or brand name; letters that begin only one drug are enough."""
 
     def __init__(self, theme: Theme, choices: DrugChoices, *, width: int = 0, parent: QWidget | None = None) -> None:
@@ -315,7 +337,7 @@ class Box(QWidget):
         if field.hint:
             control.setToolTip(field.hint)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
-        if isinstance(control, _Spoken):
+        if isinstance(control, Spoken):
             control.said.connect(self.say)
             control.committed.connect(self._commit)
         elif isinstance(control, Choice):
@@ -351,12 +373,12 @@ class Box(QWidget):
         """Shows the answer of the record; `asked` tells an answer of unknown from no answer."""
         if isinstance(self.control, AnswerSegments):
             self.control.set_answer(value, asked=asked)
-        elif isinstance(self.control, _Spoken | Choice):
+        elif isinstance(self.control, Spoken | Choice):
             self.control.show_value(value)
 
     def leave(self) -> None:
         """Keeps what is typed, as leaving the field does."""
-        if isinstance(self.control, _Spoken):
+        if isinstance(self.control, Spoken):
             self.control.leave()
 
 
