@@ -27,8 +27,6 @@ STATUSES = """exit status:
   2  what was given is not valid: the arguments, or a case file (one line a fault, with file and field)
 """
 
-COMMANDS = ("assess", "schema", "content", "document", "import", "export")
-
 EXAMPLES = """examples:
   trd-desk                                     start the program
   trd-desk --practice                          start with the practice clinic of invented patients
@@ -183,8 +181,16 @@ def _say(line: str) -> None:
     print(line, file=sys.stderr)
 
 
+# No patient's record comes near it; a device or a mistaken name must not fill the memory.
+_LARGEST = 20_000_000
+
+
 def _read(file: Path) -> bytes:
     try:
+        if file.exists() and not file.is_file() and not file.is_dir():
+            raise CaseError([f"{file}: is not a file; name a case file"])
+        if file.is_file() and file.stat().st_size > _LARGEST:
+            raise CaseError([f"{file}: is larger than {_LARGEST // 1_000_000} MB; a case file is much smaller"])
         return file.read_bytes()
     except IsADirectoryError:
         raise CaseError([f"{file}: is a folder; name a file in it"]) from None

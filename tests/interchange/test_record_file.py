@@ -159,7 +159,8 @@ def test_merging_never_puts_another_drug_in_place_of_a_trial(tmp_path: Path) -> 
     body["treatments"] = [trial, added_to, same]
     with new_record(tmp_path, "a.trd") as record:
         take_in(record, read_file(FILE.read_bytes(), LIBRARY), merge=False, by="x", content_version="1")
-        take_in(record, read_file(json.dumps(body).encode(), LIBRARY), merge=True, by="x", content_version="1")
+        assert take_in(record, read_file(json.dumps(body).encode(), LIBRARY), merge=True, by="x", content_version="1")
+        assert take_in(record, read_file(json.dumps(body).encode(), LIBRARY), merge=True, by="x", content_version="1") == []
         treatments = {item.id: item for item in fold(record.entries(str(record.find_number("TRD-0151"))), TODAY).case.treatments}
     assert treatments["t2"].drug == "sertraline"
     assert treatments["t2-1"].drug == "fluoxetine"
@@ -179,3 +180,35 @@ def test_an_answer_of_the_wrong_form_is_left_out_and_named(tmp_path: Path) -> No
     assert set(patient.unreadable) == {("workup", "ecg"), ("workup", "urine"), ("decision", "nice_reported"), ("episode", "severity")}
     assert patient.workup == {}
     assert len(patient.case.treatments) == 8
+
+
+def test_another_course_of_the_same_drug_is_another_treatment(tmp_path: Path) -> None:
+    body = json.loads(FILE.read_text(encoding="utf-8"))
+    body["treatments"] = [{"id": "t2", "kind": "antidepressant", "drug": "sertraline", "start": "2015-01-01", "doses": [{"mg": 50, "weeks": 2}]}]
+    with new_record(tmp_path, "a.trd") as record:
+        take_in(record, read_file(FILE.read_bytes(), LIBRARY), merge=False, by="x", content_version="1")
+        take_in(record, read_file(json.dumps(body).encode(), LIBRARY), merge=True, by="x", content_version="1")
+        treatments = {item.id: item for item in fold(record.entries(str(record.find_number("TRD-0151"))), TODAY).case.treatments}
+    assert len(treatments["t2"].doses) == 3
+    assert str(treatments["t2-1"].start) == "2015-01-01"
+
+
+@pytest.mark.parametrize("change", [{"id": "a\nb"}, {"by": "\x1b[2J"}, {"erased": True}])
+def test_entries_that_could_mislead_are_refused(change: dict[str, object], tmp_path: Path) -> None:
+    with new_record(tmp_path, "a.trd") as record:
+        take_in(record, read_file(FILE.read_bytes(), LIBRARY), merge=False, by="x", content_version="1")
+        body = json.loads(record_text(record.entries(str(record.find_number("TRD-0151")))))
+    body["entries"][3] = {**body["entries"][3], **change}
+    with pytest.raises(CaseError):
+        read_file(json.dumps(body).encode(), LIBRARY)
+
+
+def test_an_erased_entry_stays_erased(tmp_path: Path) -> None:
+    with new_record(tmp_path, "a.trd") as record, new_record(tmp_path, "b.trd") as other:
+        take_in(record, read_file(FILE.read_bytes(), LIBRARY), merge=False, by="x", content_version="1")
+        body = json.loads(record_text(record.entries(str(record.find_number("TRD-0151")))))
+        body["entries"][3] |= {"value": None, "erased": True}
+        text = json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+        take_in(other, read_file(text.encode(), LIBRARY), merge=False, by="x", content_version="1")
+        assert record_text(other.entries(str(other.find_number("TRD-0151")))) == text
+        assert other.verify_chain() == []

@@ -41,7 +41,9 @@ def ensure_practice(path: Path) -> None:
     except OSError as fault:
         raise StoreError(_("{folder}: cannot be made: {cause}").format(folder=path.parent, cause=fault.strerror)) from None
     # Made under another name and moved into place, so that a kill half-way leaves nothing that looks like a practice clinic.
-    making = path.with_name(f"{path.name}.making-{os.getpid()}")
+    for left in path.parent.glob(f"{path.name}.making-*"):
+        left.unlink(missing_ok=True)
+    making = path.with_name(f"{path.name}.making-{os.urandom(4).hex()}")
     with Record.create_practice(making) as record:
         record.append(drafts, by=AUTHOR, content_version=library.version)
     _move(making, path)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,9 @@ _FIELDS = {
     "by": str,
     "content_version": str,
 }
+
+
+_LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,9 @@ def _entry_fault(item: Any, seen: set[str]) -> str:
     for name, kind in _FIELDS.items():
         if not isinstance(item.get(name), kind) or isinstance(item.get(name), bool):
             return f".{name}: is missing or of the wrong type"
+    for name in ("id", "key", "by", "content_version"):
+        if not item[name].isprintable() or len(item[name]) > _LONGEST:
+            return f".{name}: must be printable and have at most {_LONGEST} characters"
     extra = sorted(set(item) - set(_FIELDS) - {"value", "reason", "supersedes", "erased"})
     if extra:
         return f".{extra[0]}: is not a known key; take it out"
@@ -147,6 +153,8 @@ def _entry_fault(item: Any, seen: set[str]) -> str:
     for name in ("reason", "supersedes"):
         if item.get(name) is not None and not isinstance(item[name], str):
             return f".{name}: must be text or null"
+    if item.get("erased") and item.get("value") is not None:
+        return ".value: must be null in an erased entry"
     fault = value_fault(item["kind"], item["key"], item.get("value"))
     return f".value: {fault}" if fault else ""
 
@@ -179,7 +187,8 @@ def take_in(record: "Record", content: Content, *, merge: bool, by: str, content
     return record.append(_changes(record, there, content.case), by=by, content_version=content_version)
 
 
-_IDENTITY = ("kind", "drug", "modality", "product")
+# What makes two courses of one drug two courses: facts that a later look does not change.
+_IDENTITY = ("kind", "drug", "modality", "product", "start", "episode")
 
 
 def _changes(record: "Record", patient: str, case: Case) -> list[Draft]:
@@ -195,7 +204,7 @@ def _changes(record: "Record", patient: str, case: Case) -> list[Draft]:
     renamed: dict[str, str] = {}
     for draft in drafts:
         if draft.kind == "treatment" and not _same_treatment(said.get(("treatment", draft.key)), draft.value):
-            renamed[draft.key] = _free_key(f"{draft.key}-", used)
+            renamed[draft.key] = _taken_before(said, draft) or _free_key(f"{draft.key}-", used)
             used.add(renamed[draft.key])
     found: list[Draft] = []
     for draft in drafts:
@@ -218,6 +227,19 @@ def _changes(record: "Record", patient: str, case: Case) -> list[Draft]:
         elif older != value:
             found.append(Draft(patient, draft.kind, key, value, reason=_("merged from a case file")))
     return found
+
+
+def _taken_before(said: Mapping[tuple[str, str], Any], draft: Draft) -> str | None:
+    """The id under which an earlier merge of the same file took this treatment in, or None."""
+    plain = {name: fact for name, fact in draft.value.items() if name != "with"}
+    return next(
+        (
+            key
+            for (kind, key), value in said.items()
+            if kind == "treatment" and key.startswith(f"{draft.key}-") and {name: fact for name, fact in value.items() if name != "with"} == plain
+        ),
+        None,
+    )
 
 
 def _same_treatment(older: Any, value: dict[str, Any]) -> bool:

@@ -73,7 +73,7 @@ def _sentence(fault: Any, model: type[BaseModel]) -> str:
     if kind == "extra_forbidden":
         return f"is not a known key{near(fault['loc'][-1], keys_at(model, fault['loc'][:-1]))}; take it out or correct it"
     if kind == "literal_error":
-        return _one_of(fault, context, model)
+        return _one_of(fault, context)
     if kind == "union_tag_invalid":
         return f"must be one of {', '.join(TREATMENT_KINDS)}{near(context.get('tag'), TREATMENT_KINDS)}"
     bounds = {"greater_than": "greater than", "greater_than_equal": "at least", "less_than": "less than", "less_than_equal": "at most"}
@@ -84,15 +84,16 @@ def _sentence(fault: Any, model: type[BaseModel]) -> str:
         return "must be a time of day such as 09:05"
     if kind == "string_too_long":
         return f"must have at most {context['max_length']} characters"
-    if kind in ("too_long", "too_short"):
-        return f"must have {context.get('max_length', context.get('min_length'))} items"
+    if kind == "too_long":
+        return f"must have at most {context['max_length']} items"
+    if kind == "too_short":
+        return f"must have at least {context['min_length']} items"
     if kind == "missing_argument" or kind.startswith("json"):
         return "is not valid JSON"
     return str(fault["msg"]).removeprefix("Value error, ")
 
 
-def _one_of(fault: Any, context: dict[str, Any], model: type[BaseModel]) -> str:
-    del model
+def _one_of(fault: Any, context: dict[str, Any]) -> str:
     known = [word.strip().strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
     if fault["loc"][-1] == "[key]":
         return f"is not a known code{near(fault['loc'][-2], known)}; take it out or correct it"

@@ -118,7 +118,7 @@ class Episode(Fact):
     setting: Literal["outpatient", "inpatient"] | None = None
     acute_suicidality: bool | None = None
     psychiatric_emergency: bool | None = None
-    remission_dates: tuple[Day, ...] = ()
+    remission_dates: Annotated[tuple[Day, ...], Field(max_length=200)] = ()
 
 
 class DoseStep(Fact):
@@ -149,7 +149,7 @@ class Antidepressant(TreatmentBase):
     kind: Literal["antidepressant"]
     drug: Text | None = None
     formulation: Literal["ir", "cr", "xr"] | None = None
-    doses: tuple[DoseStep, ...] = ()
+    doses: Annotated[tuple[DoseStep, ...], Field(max_length=50)] = ()
     adherent: bool | None = None
     adherence_percent: Annotated[float, Field(ge=0, le=100)] | None = None
     dose_optimised: bool | None = None
@@ -161,7 +161,7 @@ class Augmentation(TreatmentBase):
 
     kind: Literal["augmentation"]
     drug: Text | None = None
-    doses: tuple[DoseStep, ...] = ()
+    doses: Annotated[tuple[DoseStep, ...], Field(max_length=50)] = ()
     level_mmol_l: Annotated[float, Field(ge=0, le=10)] | None = None
     with_: Annotated[Id | None, Field(alias="with")] = None
 
@@ -171,7 +171,7 @@ class Combination(TreatmentBase):
 
     kind: Literal["combination"]
     drug: Text | None = None
-    doses: tuple[DoseStep, ...] = ()
+    doses: Annotated[tuple[DoseStep, ...], Field(max_length=50)] = ()
     with_: Annotated[Id | None, Field(alias="with")] = None
 
 
@@ -377,10 +377,10 @@ class Session(Fact):
     weight_on: Day | None = None
     planned: PlannedDose | None = None
     predose: Predose | None = None
-    overrides: tuple[Override, ...] = ()
+    overrides: Annotated[tuple[Override, ...], Field(max_length=50)] = ()
     given: GivenDose | None = None
-    observations: tuple[Observation, ...] = ()
-    events: tuple[Event, ...] = ()
+    observations: Annotated[tuple[Observation, ...], Field(max_length=200)] = ()
+    events: Annotated[tuple[Event, ...], Field(max_length=100)] = ()
     leaving: Leaving | None = None
 
 
@@ -422,14 +422,14 @@ class Case(Fact):
     as_of: Day | None = None
     patient: PatientFacts
     episode: Episode = Field(default_factory=lambda: Episode())
-    asked: tuple[TreatmentKind, ...] = ()
-    treatments: tuple[Treatment, ...] = ()
+    asked: Annotated[tuple[TreatmentKind, ...], Field(max_length=50)] = ()
+    treatments: Annotated[tuple[Treatment, ...], Field(max_length=100)] = ()
     conditions: dict[ConditionCode, bool | None] = {}
     medications_reviewed: bool = False
-    medications: tuple[Medication, ...] = ()
-    scores: tuple[Score, ...] = ()
+    medications: Annotated[tuple[Medication, ...], Field(max_length=100)] = ()
+    scores: Annotated[tuple[Score, ...], Field(max_length=1_000)] = ()
     licence_region: Literal["eu", "uk", "us", "ca", "other"] | None = None
-    sessions: tuple[Session, ...] = ()
+    sessions: Annotated[tuple[Session, ...], Field(max_length=300)] = ()
 
     def was_asked(self, kind: str) -> bool:
         """True when the list of past treatments of this kind is complete."""

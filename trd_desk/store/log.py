@@ -103,7 +103,8 @@ def _place(connection: Connection, secret: bytes, previous: bytes, entry: Entry,
     digest = chain.digest_of(salt, text)
     fields = chain.fields_of(entry)
     link = chain.link(secret, previous, fields, digest)
-    connection.execute(_INSERT, (*fields, digest, link, salt, text))
+    kept = (None, None) if entry.erased else (salt, text)
+    connection.execute(_INSERT, (*fields, digest, link, *kept))
     return link
 
 
