@@ -1,8 +1,9 @@
 """What the content of a treatment session may say: doses, pre-dose items, points and alarms of monitoring, conditions of leaving."""
 
-from typing import Annotated, Literal
+import itertools
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from trd_desk.content.models import Cited, Content, Head, Name, Status
 
@@ -86,6 +87,16 @@ EVENTS = (
     "suicidal_act",
     "panic",
 )
+
+
+def _complete(what: str, found: tuple[str, ...], wanted: tuple[str, ...]) -> None:
+    """Refuses a list in which something of the case format is missing, doubled or not known to it."""
+    if sorted(found) != sorted(wanted):
+        faults = [
+            *(f"{name} is missing" for name in wanted if name not in found),
+            *(f"{name} is not one" for name in found if name not in wanted),
+        ]
+        raise ValueError(f"{what}: must be each of the format once; {', '.join(faults) or 'one is there twice'}")
 
 
 class Rule(Content):
@@ -172,6 +183,28 @@ class DosingRules(Head):
     spray: SprayDevice
     spray_rule: tuple[SprayRule, ...]
 
+    @model_validator(mode="after")
+    def _every_case_has_one_rule(self) -> Self:
+        _complete(
+            "route",
+            tuple(route.product for route in self.route),
+            tuple(one for one in get_args(Product) if one != self.spray.product),
+        )
+        for case in itertools.product(("trd", "emergency"), get_args(Region), ("younger", "older"), ("first", "later")):
+            fits = [
+                rule
+                for rule in self.spray_rule
+                if rule.indication == case[0] and case[1] in rule.regions and case[2] in rule.ages and case[3] in rule.when
+            ]
+            if len(fits) != 1:
+                raise ValueError(f"spray_rule: must have one rule for {', '.join(case)}, not {len(fits)}")
+            _complete(
+                f"spray_rule {fits[0].id}: its doses",
+                tuple(str(dose) for dose in (*fits[0].ok, *fits[0].warn, *fits[0].blocked)),
+                tuple(str(dose) for dose in self.spray.doses_mg),
+            )
+        return self
+
 
 # ------------------------------------------------------------------------------------------------------------ pre-dose checks
 
@@ -218,11 +251,36 @@ class PredoseItem(Rule):
     counted: tuple[Product, ...] = ()
     overridable: bool = True
 
+    @model_validator(mode="after")
+    def _has_what_its_rule_needs(self) -> Self:
+        needed: dict[str, tuple[str, ...]] = {
+            "answer": ("field", "answers"),
+            "measure": ("field", "normal", "tolerated"),
+            "wait": ("field", "wait_minutes", "otherwise"),
+            "pregnancy": ("field", "answers"),
+            "airway": ("field", "answers", "numbers"),
+            "interval": ("field", "answers", "numbers", "counted"),
+            "antihypertensive": ("field", "answers"),
+        }
+        for name in needed.get(self.rule, ()):
+            if not getattr(self, name):
+                raise ValueError(f"{name}: is missing; an item of the rule '{self.rule}' needs it")
+        if self.rule in ("answer", "pregnancy", "airway", "antihypertensive", "sedative", "alcohol_and_drugs"):
+            for answer, result in self.answers.items():
+                if result != "pass" and answer not in self.says:
+                    raise ValueError(f"says: the words for '{answer}' are missing")
+        return self
+
 
 class PredoseRules(Head):
     """The pre-dose checklist in the order in which it is asked."""
 
     item: tuple[PredoseItem, ...]
+
+    @model_validator(mode="after")
+    def _is_the_whole_list(self) -> Self:
+        _complete("item", tuple(item.id for item in self.item), PREDOSE_ITEMS)
+        return self
 
 
 # ----------------------------------------------------------------------------------------------------------------- monitoring
@@ -316,6 +374,12 @@ class MonitoringRules(Head):
     dissociation: Dissociation
     event: tuple[EventAlarm, ...]
 
+    @model_validator(mode="after")
+    def _covers_every_product_and_event(self) -> Self:
+        _complete("schedule", tuple(one.product for one in self.schedule), get_args(Product))
+        _complete("event", tuple(one.kind for one in self.event), EVENTS)
+        return self
+
 
 # -------------------------------------------------------------------------------------------------------------------- leaving
 
@@ -353,3 +417,8 @@ class LeavingRules(Head):
     longer: LongerObservation
     red_alarm_minutes: Minute
     medical_review_minutes: Minute
+
+    @model_validator(mode="after")
+    def _is_the_whole_list(self) -> Self:
+        _complete("need", tuple(need.id for need in self.need), LEAVING_NEEDS)
+        return self
