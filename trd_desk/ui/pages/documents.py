@@ -1,10 +1,8 @@
 """The page Documents: what can be printed about the open patient, as it will look, to save or to print."""
 
-import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,7 +11,10 @@ from shiboken6 import isValid
 
 from trd_desk.errors import UserError
 from trd_desk.i18n import _
+from trd_desk.record.entries import new_id
 from trd_desk.ui.background import Work
+from trd_desk.ui.pages.documents_made import MadeBefore
+from trd_desk.ui.pages.documents_orders import ASSESSMENT, Order, OrderAgain, Paper, Result, order_again, order_now
 from trd_desk.ui.pages.documents_preview import Preview
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Label, Message
@@ -23,45 +24,10 @@ from trd_desk.ui.widgets.segments import ChoiceSegments
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-    from trd_desk.content.library import Library
-    from trd_desk.engine.verdict import Assessment
-    from trd_desk.record.fold import Patient
     from trd_desk.ui.desk import Desk
     from trd_desk.ui.pages.documents_printing import Ticket
 
-Paper = Literal["a4", "letter"]
 _SIDE_WIDTH: Final = 272
-_ASSESSMENT: Final = "assessment"
-
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """All that a document is made from, so that it can be made in another thread."""
-
-    library: "Library"
-    patient: "Patient"
-    assessment: "Assessment"
-    paper: Paper
-    clinic: str
-    by: str
-    at: dt.datetime
-    practice: bool
-    head: str
-
-    def make(self) -> bytes:
-        """The document as a PDF; UserError where it cannot be set."""
-        from trd_desk.documents.assessment import make_assessment
-        from trd_desk.view.assessment_document import view_assessment_document
-
-        return make_assessment(
-            view_assessment_document(self.library, self.patient, self.assessment),
-            size=self.paper,
-            printed_by=self.by,
-            printed_at=self.at,
-            practice=self.practice,
-            log_head=self.head,
-            clinic=self.clinic,
-        )
 
 
 class DocumentsPage(Page):
@@ -78,7 +44,8 @@ class DocumentsPage(Page):
         self.ask_printer: Callable[[QPrinter], Ticket | None] = self._print_dialog
         self._preferred: Paper = desk.preferences.paper
         self._paper: Paper = self._preferred
-        self._order: _Order | None = None
+        self._order: Order | OrderAgain | None = None
+        self._again = ""  # the id of the document made before that is shown, empty for the one of now
         self._content = b""
         self._works: list[Work] = []
         self._then: Callable[[bytes], None] | None = None
@@ -117,7 +84,7 @@ class DocumentsPage(Page):
         self.list.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         item = QListWidgetItem(_("Assessment of resistance"))
-        item.setData(Qt.ItemDataRole.UserRole, _ASSESSMENT)
+        item.setData(Qt.ItemDataRole.UserRole, ASSESSMENT)
         self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.list.setFixedHeight(theme.px("row_height") + 4)
@@ -158,6 +125,11 @@ class DocumentsPage(Page):
         for message in (self.message, self.warning):
             message.setMaximumWidth(theme.scaled(_SIDE_WIDTH))
             side.addWidget(message)
+        self.made_before = MadeBefore(theme)
+        self.made_before.setFixedWidth(theme.scaled(_SIDE_WIDTH))
+        theme.changed.connect(lambda: self.made_before.setFixedWidth(theme.scaled(_SIDE_WIDTH)))
+        self.made_before.chosen.connect(self._choose_made)
+        side.addWidget(self.made_before)
         side.addStretch(1)
         return side
 
@@ -207,10 +179,28 @@ class DocumentsPage(Page):
         if preferred != self._preferred:
             self._preferred = self._paper = preferred
             self.paper.set_value(preferred)
+        self._show_made()
         self._make(None)
+
+    def _show_made(self) -> None:
+        """The list of what was made before, and whether one of it is shown."""
+        from trd_desk.view.documents_made import view_made_documents
+
+        rows = () if self.desk.patient is None else view_made_documents(self.desk.patient.documents)
+        if self._again not in {row.id for row in rows}:
+            self._again = ""
+        self.made_before.show_rows(rows, self._again)
+        self.paper.setEnabled(not self._again)
+
+    def _choose_made(self, name: str) -> None:
+        self._again = name
+        self.message.say("")
+        self.refresh()
 
     def _put_away(self) -> None:
         self._order, self._content, self._then = None, b"", None
+        self._again = ""
+        self.made_before.show_rows((), "")
         self.preview.clear()
         self.message.say("")
         self.warning.say("")
@@ -221,24 +211,13 @@ class DocumentsPage(Page):
 
     def _make(self, then: Callable[[bytes], None] | None) -> None:
         """Makes the document as of now in another thread, shows it, and then does what was asked for."""
-        desk = self.desk
-        if desk.patient is None or desk.assessment is None:
-            self._put_away()
-            return
         try:
-            order = _Order(
-                library=desk.library,
-                patient=desk.patient,
-                assessment=desk.assessment,
-                paper=self._paper,
-                clinic=desk.preferences.clinic,
-                by=desk.by,
-                at=desk.now().replace(second=0, microsecond=0),
-                practice=desk.practice,
-                head=desk.record.head()[1],
-            )
+            order = order_again(self.desk, self._again) if self._again else order_now(self.desk, self._paper)
         except UserError as fault:
             self.warning.say(str(fault))
+            return
+        if order is None:
+            self._put_away()
             return
         if order == self._order and self._content:
             if then is not None:
@@ -246,7 +225,7 @@ class DocumentsPage(Page):
             return
         self._order, self._then = order, then
         self._busy(busy=True)
-        self._run(order.make, lambda content: self._made(order, content), lambda fault: self._not_made(order, fault))
+        self._run(order.make, lambda result: self._made(order, result), lambda fault: self._not_made(order, fault))
 
     def _run(self, job: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> None:
         """Does a job in another thread; a defect is raised here, where it is reported."""
@@ -271,18 +250,20 @@ class DocumentsPage(Page):
         work.failed.connect(stop)
         work.start()
 
-    def _made(self, order: _Order, content: bytes) -> None:
+    def _made(self, order: Order | OrderAgain, result: Result) -> None:
         if order is not self._order:
             return
         self._busy(busy=False)
-        self._content = content
-        self.warning.say("")
-        self.preview.show_document(content)
+        self._content = result.content
+        self.warning.say(result.warning)
+        if isinstance(order, OrderAgain):
+            self.message.say(_("{as_made} Answers given later are left out.").format(as_made=order.words.as_made))
+        self.preview.show_document(result.content)
         then, self._then = self._then, None
         if then is not None:
-            then(content)
+            then(result.content)
 
-    def _not_made(self, order: _Order, fault: UserError) -> None:
+    def _not_made(self, order: Order | OrderAgain, fault: UserError) -> None:
         if order is not self._order:
             return
         self._busy(busy=False)
@@ -298,16 +279,24 @@ class DocumentsPage(Page):
 
     def suggested_name(self) -> str:
         """The name offered for the file: the kind of document and the day, never anything about the patient."""
-        return f"assessment-{self.desk.today():%Y-%m-%d}.pdf"
+        day = self.desk.today() if not isinstance(self._order, OrderAgain) else self._order.day
+        return f"assessment-{day:%Y-%m-%d}.pdf"
 
     def save(self) -> None:
         """Asks where and saves the PDF there."""
         self._make(self._save)
 
+    def _keep(self, order: Order | OrderAgain | None, made: str) -> None:
+        """Puts on record that the document was saved or printed; a copy of an earlier one is on record already."""
+        if isinstance(order, Order) and self.desk.patient is not None and self.desk.patient.key == order.patient.key:
+            self.desk.answer("document", new_id(), order.value(made))
+            self._show_made()
+
     def _save(self, content: bytes) -> None:
         chosen = self.ask_where(self.suggested_name())
         if not chosen:
             return
+        order = self._order
         path = Path(chosen)
         if path.name and not path.suffix:
             path = path.with_suffix(".pdf")
@@ -319,6 +308,7 @@ class DocumentsPage(Page):
 
         def told(_nothing: Any) -> None:
             self.warning.say("")
+            self._keep(order, "saved")
             self.message.say(
                 _("Saved as {file}. The file is not encrypted: keep it where patient files belong.").format(file=path.name)
             )
@@ -332,22 +322,23 @@ class DocumentsPage(Page):
     def _print(self, content: bytes) -> None:
         from trd_desk.ui.pages import documents_printing as printing
 
-        printer = printing.make_printer(self._paper)
+        order = self._order
+        printer = printing.make_printer(order.paper if order is not None else self._paper)
         ticket = self.ask_printer(printer)
         if ticket is None:
             return
         self.message.say(_("Sending to the printer."))
         if ticket.takes_pdf:
-            self._run(lambda: printing.send_pdf(ticket, content), lambda _nothing: self._printed(), self._refused)
+            self._run(lambda: printing.send_pdf(ticket, content), lambda _nothing: self._printed(order), self._refused)
             return
         try:
             self._pictures = printing.PicturePrint(printer, ticket, content)
         except UserError as fault:
             self._refused(fault)
             return
-        QTimer.singleShot(0, self, self._print_next)
+        QTimer.singleShot(0, self, lambda: self._print_next(order))
 
-    def _print_next(self) -> None:
+    def _print_next(self, order: Order | OrderAgain | None) -> None:
         """One page between two events, so that the window answers meanwhile."""
         try:
             last = self._pictures.step()
@@ -355,13 +346,14 @@ class DocumentsPage(Page):
             self._refused(fault)
             return
         if last:
-            self._printed()
+            self._printed(order)
         else:
-            QTimer.singleShot(0, self, self._print_next)
+            QTimer.singleShot(0, self, lambda: self._print_next(order))
 
-    def _printed(self) -> None:
+    def _printed(self, order: Order | OrderAgain | None) -> None:
         self._pictures = None
         self.warning.say("")
+        self._keep(order, "printed")
         self.message.say(_("Sent to the printer."))
 
     def _refused(self, fault: UserError) -> None:
@@ -382,4 +374,4 @@ class DocumentsPage(Page):
         dialog.setWindowTitle(_("Print"))
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, max(1, self.preview.pages))
-        return ticket_of(printer, self._paper) if dialog.exec() else None
+        return ticket_of(printer, self._order.paper if self._order is not None else self._paper) if dialog.exec() else None
