@@ -19,30 +19,111 @@ OKAFOR = {
     "format": "trd-desk-case/1",
     "patient": {"id": "TRD-0151"},
     "episode": {
-        "diagnosis": "unipolar", "start": "2025-01-10", "severity": "moderate", "functional_impairment": "moderate", "anxiety": "none",
-        "personality_disorder": "none", "psychosocial_stressor": False, "intensified_care": "none", "setting": "outpatient",
-        "acute_suicidality": False, "psychiatric_emergency": False,
+        "diagnosis": "unipolar",
+        "start": "2025-01-10",
+        "severity": "moderate",
+        "functional_impairment": "moderate",
+        "anxiety": "none",
+        "personality_disorder": "none",
+        "psychosocial_stressor": False,
+        "intensified_care": "none",
+        "setting": "outpatient",
+        "acute_suicidality": False,
+        "psychiatric_emergency": False,
     },
     "asked": ["antidepressant", "augmentation", "combination", "psychotherapy", "ect", "ketamine"],
     "treatments": [
-        {"id": "t1", "kind": "antidepressant", "drug": "escitalopram", "episode": "current", "start": "2025-02-10", "end": "2025-02-24",
-         "doses": [{"mg": 10, "weeks": 2}], "adherent": True, "stop_reason": "intolerance"},
-        {"id": "t2", "kind": "antidepressant", "drug": "sertraline", "episode": "current", "start": "2025-03-03", "end": "2025-06-09",
-         "doses": [{"mg": 50, "weeks": 2}, {"mg": 100, "weeks": 4}, {"mg": 150, "weeks": 8}], "adherent": True,
-         "improvement_percent": 20, "stop_reason": "no_effect"},
-        {"id": "t3", "kind": "antidepressant", "drug": "venlafaxine", "episode": "current", "start": "2025-06-16", "end": "2025-09-15",
-         "doses": [{"mg": 75, "weeks": 3}, {"mg": 150, "weeks": 3}, {"mg": 225, "weeks": 7}], "adherent": True,
-         "improvement_percent": 35, "stop_reason": "no_effect"},
-        {"id": "t4", "kind": "augmentation", "drug": "lithium", "with": "t3", "episode": "current", "start": "2025-08-11",
-         "end": "2025-09-15", "doses": [{"mg": 800, "weeks": 5}], "improvement_percent": 0, "stop_reason": "no_effect"},
-        {"id": "t5", "kind": "antidepressant", "drug": "amitriptyline", "episode": "current", "start": "2025-09-22", "end": "2025-11-24",
-         "doses": [{"mg": 75, "weeks": 9}], "adherent": True, "improvement_percent": 0, "stop_reason": "no_effect"},
-        {"id": "t6", "kind": "antidepressant", "drug": "mirtazapine", "episode": "current", "start": "2025-12-01", "end": "2026-01-05",
-         "doses": [{"mg": 15, "weeks": 3}, {"mg": 30, "weeks": 2}], "improvement_percent": 10, "stop_reason": "no_effect"},
-        {"id": "t7", "kind": "antidepressant", "drug": "duloxetine", "episode": "current", "start": "2026-02-16",
-         "doses": [{"mg": 30, "weeks": 1}, {"mg": 60, "weeks": 3}], "adherent": True, "stop_reason": "ongoing"},
-        {"id": "t8", "kind": "psychotherapy", "modality": "supportive", "episode": "current", "start": "2025-10-01",
-         "end": "2025-12-15", "sessions": 10, "improvement_percent": 0, "stop_reason": "no_effect"},
+        {
+            "id": "t1",
+            "kind": "antidepressant",
+            "drug": "escitalopram",
+            "episode": "current",
+            "start": "2025-02-10",
+            "end": "2025-02-24",
+            "doses": [{"mg": 10, "weeks": 2}],
+            "adherent": True,
+            "stop_reason": "intolerance",
+        },
+        {
+            "id": "t2",
+            "kind": "antidepressant",
+            "drug": "sertraline",
+            "episode": "current",
+            "start": "2025-03-03",
+            "end": "2025-06-09",
+            "doses": [{"mg": 50, "weeks": 2}, {"mg": 100, "weeks": 4}, {"mg": 150, "weeks": 8}],
+            "adherent": True,
+            "improvement_percent": 20,
+            "stop_reason": "no_effect",
+        },
+        {
+            "id": "t3",
+            "kind": "antidepressant",
+            "drug": "venlafaxine",
+            "episode": "current",
+            "start": "2025-06-16",
+            "end": "2025-09-15",
+            "doses": [{"mg": 75, "weeks": 3}, {"mg": 150, "weeks": 3}, {"mg": 225, "weeks": 7}],
+            "adherent": True,
+            "improvement_percent": 35,
+            "stop_reason": "no_effect",
+        },
+        {
+            "id": "t4",
+            "kind": "augmentation",
+            "drug": "lithium",
+            "with": "t3",
+            "episode": "current",
+            "start": "2025-08-11",
+            "end": "2025-09-15",
+            "doses": [{"mg": 800, "weeks": 5}],
+            "improvement_percent": 0,
+            "stop_reason": "no_effect",
+        },
+        {
+            "id": "t5",
+            "kind": "antidepressant",
+            "drug": "amitriptyline",
+            "episode": "current",
+            "start": "2025-09-22",
+            "end": "2025-11-24",
+            "doses": [{"mg": 75, "weeks": 9}],
+            "adherent": True,
+            "improvement_percent": 0,
+            "stop_reason": "no_effect",
+        },
+        {
+            "id": "t6",
+            "kind": "antidepressant",
+            "drug": "mirtazapine",
+            "episode": "current",
+            "start": "2025-12-01",
+            "end": "2026-01-05",
+            "doses": [{"mg": 15, "weeks": 3}, {"mg": 30, "weeks": 2}],
+            "improvement_percent": 10,
+            "stop_reason": "no_effect",
+        },
+        {
+            "id": "t7",
+            "kind": "antidepressant",
+            "drug": "duloxetine",
+            "episode": "current",
+            "start": "2026-02-16",
+            "doses": [{"mg": 30, "weeks": 1}, {"mg": 60, "weeks": 3}],
+            "adherent": True,
+            "stop_reason": "ongoing",
+        },
+        {
+            "id": "t8",
+            "kind": "psychotherapy",
+            "modality": "supportive",
+            "episode": "current",
+            "start": "2025-10-01",
+            "end": "2025-12-15",
+            "sessions": 10,
+            "improvement_percent": 0,
+            "stop_reason": "no_effect",
+        },
     ],
     "scores": [{"scale": "madrs", "on": "2026-03-12", "total": 31}],
 }
@@ -57,7 +138,9 @@ class Bench:
         self.clock = now
         self.record = Record.create_practice(folder / "clinic.trd", clock=lambda: self.clock)
         version = library.version
-        self.key = self.record.new_patient("TRD-0151", "Daniel Okafor", "1978-05-04", "male", by="Dr K. Osei", content_version=version)
+        self.key = self.record.new_patient(
+            "TRD-0151", "Daniel Okafor", "1978-05-04", "male", by="Dr K. Osei", content_version=version
+        )
         if case is not None:
             drafts = [each for each in drafts_of(Case.model_validate_json(json.dumps(case)), self.key) if each.kind != "patient"]
             self.record.append(drafts, by="Dr K. Osei", content_version=version)
@@ -117,7 +200,12 @@ def bench(qtbot, theme, library, tmp_path):
 
 
 TAB, ENTER, ESC, INS, DOWN, DELETE = (
-    Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Insert, Qt.Key.Key_Down, Qt.Key.Key_Delete,
+    Qt.Key.Key_Tab,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Escape,
+    Qt.Key.Key_Insert,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Delete,
 )
 
 
@@ -221,7 +309,9 @@ def test_an_impossible_dose_is_refused_in_words_and_an_unlikely_one_may_be_kept(
     step.mg.edit.selectAll()
     desk.keys("60", TAB)
     assert desk.on_disk("treatment", "t1")["doses"][0]["mg"] == 60
-    assert step.boxes()[0].sentence().replace("\xa0", " ") == "60 is above the 30 mg known for escitalopram. Keep it, or correct it."
+    assert (
+        step.boxes()[0].sentence().replace("\xa0", " ") == "60 is above the 30 mg known for escitalopram. Keep it, or correct it."
+    )
 
     desk.page.focus_field("treatments.t1.end")
     desk.page.editor._boxes["end"].control.edit.selectAll()
@@ -467,6 +557,8 @@ def test_tab_goes_round_the_page_without_a_trap(bench):
         seen.append(name)
     else:
         pytest.fail(f"Tab never came back: {seen[-10:]}")
-    assert {"treatments", "history.parts", "treatments.add", "asked.ect", "treatments.t6.drug", "treatments.t6.adherent"} <= set(seen)
+    assert {"treatments", "history.parts", "treatments.add", "asked.ect", "treatments.t6.drug", "treatments.t6.adherent"} <= set(
+        seen
+    )
     combos = [widget for widget in desk.page.findChildren(QComboBox) if widget.isVisible()]
     assert combos and all(widget.accessibleName() for widget in combos)

@@ -174,7 +174,9 @@ class HistoryPage(Page):
     def _show_title(self) -> None:
         if self._view is None:
             return
-        title = {TREATMENTS: self._view.title, EPISODE: _("Episode and scores"), CRITERIA: self._view.criteria.title}[self.section]
+        title = {TREATMENTS: self._view.title, EPISODE: _("Episode and scores"), CRITERIA: self._view.criteria.title}[
+            self.section
+        ]
         self.set_title(title, self._view.subtitle)
 
     def show_section(self, section: str) -> None:
@@ -217,7 +219,9 @@ class HistoryPage(Page):
         free = self.viewport().width() - margins.left() - margins.right()
         wide = theme.scaled(SIDE_WIDTH if free >= theme.scaled(ROOMY_FROM) else NARROW_SIDE)
         side = wide + self._columns.spacing()
-        need = self.table.natural_width() if self.section == TREATMENTS and self.table.treatments.rows else theme.scaled(LEAST_FORM)
+        need = (
+            self.table.natural_width() if self.section == TREATMENTS and self.table.treatments.rows else theme.scaled(LEAST_FORM)
+        )
         beside = free - side >= need
         self._columns.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         widest = max(theme.scaled(WIDEST_TABLE), need)
@@ -412,9 +416,15 @@ class HistoryPage(Page):
         path = ""
         while focused is not None and focused is not self:
             name = focused.objectName().removesuffix(":edit")
-            if name.partition(".")[0] in ("treatments", "asked", "episode", "patient", "scores", "criteria", "licence_region") and (
-                "." in name or name == "licence_region"
-            ):
+            if name.partition(".")[0] in (
+                "treatments",
+                "asked",
+                "episode",
+                "patient",
+                "scores",
+                "criteria",
+                "licence_region",
+            ) and ("." in name or name == "licence_region"):
                 path = name
                 break
             focused = focused.parentWidget()
@@ -450,9 +460,13 @@ class HistoryPage(Page):
             key, _dot, part = rest.partition(".")
             field_of = {each.name: each for each in score_fields()}
             field_shown = field_of.get(part, field_of["total"])
-            return f"{_('Score')}: {field_shown.label}", versions(library, self.desk.history("score", key), field_shown, field_shown.name)
+            return f"{_('Score')}: {field_shown.label}", versions(
+                library, self.desk.history("score", key), field_shown, field_shown.name
+            )
         if head == "criteria":
-            label = next((line.label for line in self._view.criteria.lines if str(line.number) == rest), rest) if self._view else rest
+            label = (
+                next((line.label for line in self._view.criteria.lines if str(line.number) == rest), rest) if self._view else rest
+            )
             yes_no = EntryField(rest, label, "yes_no")
             return label, versions(library, self.desk.history("criterion", rest), yes_no, None)
         if head == "asked":

@@ -27,7 +27,9 @@ class Step(QWidget):
     grown = Signal()
     entered = Signal()
 
-    def __init__(self, theme: Theme, field: EntryField, path: str, number: int, check: Callable[[int, str, Any], tuple[str, bool]]) -> None:
+    def __init__(
+        self, theme: Theme, field: EntryField, path: str, number: int, check: Callable[[int, str, Any], tuple[str, bool]]
+    ) -> None:
         super().__init__()
         self.number, self.unit = number, field.unit
         unit = field.unit
@@ -91,7 +93,11 @@ class Step(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter in the weeks goes on to the next step."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        ):
             self.weeks.leave()
             if not self.weeks.holds_unsaved():
                 self.entered.emit()

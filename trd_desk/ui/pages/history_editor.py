@@ -326,7 +326,11 @@ class TreatmentEditor(QWidget):
         """Gives the focus to a field of the treatment; an empty name or one it has not got leads to its first unanswered field."""
         if name.startswith("doses") and self._steps:
             parts = name.split(".")
-            step = self._steps[min(int(parts[1]), len(self._steps) - 1)] if len(parts) > 1 and parts[1].isdigit() else self._open_step()
+            step = (
+                self._steps[min(int(parts[1]), len(self._steps) - 1)]
+                if len(parts) > 1 and parts[1].isdigit()
+                else self._open_step()
+            )
             target = step.weeks if parts[-1] == "weeks" or (len(parts) == 1 and step.mg.value() is not None) else step.mg
             target.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
@@ -334,7 +338,9 @@ class TreatmentEditor(QWidget):
         found = box is not None
         if box is None:
             treatment = self.value() or {}
-            box = next((each for key, each in self._boxes.items() if key not in treatment), next(iter(self._boxes.values()), None))
+            box = next(
+                (each for key, each in self._boxes.items() if key not in treatment), next(iter(self._boxes.values()), None)
+            )
             if len(treatment) > 1 and not name:
                 box = next(iter(self._boxes.values()), None)
         if box is not None:

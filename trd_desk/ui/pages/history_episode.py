@@ -130,7 +130,11 @@ class ScoreLine(FlowBox):
                 return
             self.draft = new
             missing = "on" if new.get("scale") else "scale"
-            words = _("Write the day; then the score is saved.") if missing == "on" else _("Choose the scale; then the score is saved.")
+            words = (
+                _("Write the day; then the score is saved.")
+                if missing == "on"
+                else _("Choose the scale; then the score is saved.")
+            )
             self.boxes[missing].say(words)
             return
         self.draft = new
@@ -176,7 +180,9 @@ class Scores(Card):
         if patient is None:
             return
         known = [key for (kind, key), entry in patient.answers.items() if kind == "score" and entry.value is not None]
-        for key in [key for key, line in self.lines.items() if key not in known and not (line.draft and not self._was_saved(key))]:
+        for key in [
+            key for key, line in self.lines.items() if key not in known and not (line.draft and not self._was_saved(key))
+        ]:
             self._drop(key)
         for key in known:
             if key not in self.lines:

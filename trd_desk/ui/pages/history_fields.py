@@ -216,7 +216,9 @@ class Choice(QComboBox):
                 self._take(0)
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space, Qt.Key.Key_F4):
             self.showPopup()
-        elif event.text().strip() and not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+        elif event.text().strip() and not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        ):
             self.showPopup()
             self.view().keyboardSearch(event.text())
         else:
@@ -382,7 +384,9 @@ class Box(QWidget):
             self.control.leave()
 
 
-def make_control(theme: Theme, field: EntryField, drugs: DrugChoices = (), latest: Callable[[], dt.date] | None = None) -> QWidget:
+def make_control(
+    theme: Theme, field: EntryField, drugs: DrugChoices = (), latest: Callable[[], dt.date] | None = None
+) -> QWidget:
     """The control for a kind of answer."""
     if field.type == "drug":
         return Drug(theme, drugs, width=184)

@@ -99,7 +99,9 @@ class Flow(QLayout):
         for line in lines:
             if not line:
                 continue
-            heights = [item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height() for item, width in line]
+            heights = [
+                item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height() for item, width in line
+            ]
             tallest = max(heights)
             x = area.x()
             for (item, width), height in zip(line, heights, strict=True):

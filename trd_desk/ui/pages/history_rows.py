@@ -276,7 +276,13 @@ class RowPainter:
         return round(y + 8 - rect.y())
 
     def _flow(
-        self, painter: QPainter | None, chunks: list[list[tuple[str, str, bool, str]]], left: float, y: float, rect: QRectF, gap: int
+        self,
+        painter: QPainter | None,
+        chunks: list[list[tuple[str, str, bool, str]]],
+        left: float,
+        y: float,
+        rect: QRectF,
+        gap: int,
     ) -> float:
         theme = self.theme
         x, line = left, theme.line_height() + 4
@@ -304,7 +310,6 @@ class RowPainter:
         if text[:1] == "\0":
             return self.theme.scaled(MARK + MARK_GAP)
         return self.theme.metrics(size, bold=bold).horizontalAdvance(text)
-
 
 
 def wrapped_lines(theme: Theme, text: str, room: int) -> int:

@@ -144,7 +144,9 @@ class _Heads(QHeaderView):
         theme = self._table.theme
         stacked = self._table.painter.columns.stacked
         lines = 1 if stacked else self._table.head_lines()
-        return QSize(super().sizeHint().width(), max(theme.scaled(0 if stacked else HEAD), lines * theme.line_height("small") + 8))
+        return QSize(
+            super().sizeHint().width(), max(theme.scaled(0 if stacked else HEAD), lines * theme.line_height("small") + 8)
+        )
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         theme, columns = self._table.theme, self._table.painter.columns
@@ -243,7 +245,9 @@ class TreatmentTable(QTreeView):
 
     def natural_width(self) -> int:
         """The least width at which the rows stand in columns."""
-        return sum(natural_widths(self.theme, self.treatments.rows, self.treatments.heads)) + 2 * self.theme.scaled(TIGHT_EDGE) + 4
+        return (
+            sum(natural_widths(self.theme, self.treatments.rows, self.treatments.heads)) + 2 * self.theme.scaled(TIGHT_EDGE) + 4
+        )
 
     def head_lines(self) -> int:
         """How many lines the heads take."""
@@ -376,7 +380,9 @@ class TreatmentTable(QTreeView):
         if selected:
             painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), theme.colour("accent"))
             painter.setPen(QPen(theme.colour("line_strong"), 1))
-            painter.drawLine(rect.x(), rect.y() - 1 if index.row() else rect.y(), rect.right(), rect.y() - 1 if index.row() else rect.y())
+            painter.drawLine(
+                rect.x(), rect.y() - 1 if index.row() else rect.y(), rect.right(), rect.y() - 1 if index.row() else rect.y()
+            )
         if not last:
             painter.setPen(QPen(theme.colour("divider"), 1))
             painter.drawLine(rect.bottomLeft(), rect.bottomRight())

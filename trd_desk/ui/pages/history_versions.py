@@ -66,9 +66,7 @@ class VersionsPanel(QDialog):
         area.setWidgetResizable(True)
         area.setWidget(held)
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        area.setAccessibleName(
-            "; ".join(", ".join(part for part in (v.said, v.by, v.when, v.reason) if part) for v in versions)
-        )
+        area.setAccessibleName("; ".join(", ".join(part for part in (v.said, v.by, v.when, v.reason) if part) for v in versions))
         held.setAutoFillBackground(False)
         area.viewport().setAutoFillBackground(False)
         return area
