@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from trd_desk.i18n import _
 from trd_desk.ui import preferences as prefs
 from trd_desk.ui.main_window import MainWindow
-from trd_desk.ui.theme import Theme, load_fonts
+from trd_desk.ui.theme import FONT_FILES, Theme, load_fonts
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -54,8 +54,7 @@ class Program(QObject):
         self.desk: Desk | None = None
         self._focus_frame: FocusFrame | None = None
         self._warmed = False
-        app.setStyle("Fusion")
-        load_fonts()
+        load_fonts(FONT_FILES[:2])
         self.theme = Theme(self._preferences.theme, self._preferences.text_percent, self)
         self.theme.apply(app)
         self.window = MainWindow(self.theme, practice=practice)
@@ -161,6 +160,7 @@ class Program(QObject):
         """Works with this record from now on."""
         from trd_desk.ui.desk import Desk
 
+        load_fonts(FONT_FILES[2:])
         self._warmed = False
         self.desk = Desk(record, self._preferences, parent=self)
         self.window.attach(self.desk)
@@ -233,7 +233,8 @@ def run(
     if unfit is not None:
         print(unfit, file=sys.stderr)  # noqa: T201
         return 1
-    app = QApplication([sys.argv[0]])
+    # Named so and not with setStyle, which would make Python build every enumeration of QStyle before the first paint.
+    app = QApplication([sys.argv[0], "-style", "Fusion"])
     app.setApplicationName("trd-desk")
     app.setApplicationDisplayName("")
     program = Program(app, practice=practice, record=record, data=data_folder(), quit_at=quit_at, elapsed=elapsed)

@@ -311,7 +311,6 @@ def test_the_program_opens_the_practice_clinic_and_locks_a_record(qapp, qtbot, t
     assert program.desk is None
     assert isinstance(program.window.stack.currentWidget(), UnlockPage)
     program.close()
-    qapp.setStyleSheet("")
 
 
 @pytest.mark.parametrize("arguments", [["--practice", "--quit-at", "usable"], ["--practice", "--quit-at=first-paint"], ["--quit-at", "usable"]])
@@ -406,3 +405,27 @@ def test_a_crash_report_holds_no_patient_data(tmp_path, capsys):
 
 def test_no_widget_outlives_its_window(qapp):
     assert all(not isinstance(widget, MainWindow) or not widget.isVisible() for widget in QApplication.topLevelWidgets())
+
+
+def test_the_first_paint_does_not_touch_the_namespace_qt(tmp_path):
+    """A colour copied the wrong way is enough: PySide6 then builds 120 enumerations, a third of the time to the first window."""
+    code = (
+        "import enum, PySide6.QtWidgets; built = []; make = enum.EnumType.__new__\n"
+        "def new(kind, name, *rest, **named):\n"
+        "    built.append(name)\n"
+        "    return make(kind, name, *rest, **named)\n"
+        "enum.EnumType.__new__ = new\n"
+        "from trd_desk.__main__ import main\n"
+        "status = main(['--practice', '--quit-at', 'first-paint'])\n"
+        "print(status, 'GlobalColor' in built, 'ComplexControl' in built)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=Path(__file__).parents[2],
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path), "LANG": "C.UTF-8"},
+    )
+    assert done.stdout.splitlines()[-1] == "0 False False", done.stdout + done.stderr

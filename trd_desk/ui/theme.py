@@ -1,5 +1,6 @@
 """The look of the program: colours, sizes, letters and icons of one of three themes, at one of several text sizes."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -63,16 +64,11 @@ class Theme(QObject):
         self._pixmaps: dict[tuple[str, int, str, float], QPixmap] = {}
         self._fonts: dict[tuple[str, bool, bool], QFont] = {}
         self._metrics: dict[tuple[str, bool], QFontMetrics] = {}
-        self._colours: dict[str, QColor] = {}
         self._sizes: dict[str, int] = {}
 
     def colour(self, name: str) -> QColor:
         """The colour of a token of [color], such as `text_2`; an unknown name is a defect (KeyError)."""
-        found = self._colours.get(name)
-        if found is None:
-            found = self._colours[name] = QColor(tokens.COLOR[self.name][name])
-        # A copy, because a QColor can be changed.
-        return QColor(found)
+        return QColor(tokens.COLOR[self.name][name])
 
     def px(self, name: str) -> int:
         """The length of a token in logical pixels: `size` and `type` grow with the text size, spaces, radii and lines do not.
@@ -178,7 +174,6 @@ class Theme(QObject):
             self.text_percent = text_percent or self.text_percent
         self._fonts.clear()
         self._metrics.clear()
-        self._colours.clear()
         self._sizes.clear()
         self._pixmaps.clear()
         app = QApplication.instance()
@@ -206,7 +201,7 @@ def _widened(pixmap: QPixmap, gap: int) -> QPixmap:
     return wide
 
 
-def load_fonts() -> list[str]:
+def load_fonts(names: Iterable[str] = FONT_FILES) -> list[str]:
     """Makes the bundled typeface known to Qt; the names of files that could not be read are given back."""
     folder = resources() / "fonts"
-    return [name for name in FONT_FILES if QFontDatabase.addApplicationFont(str(folder / name)) < 0]
+    return [name for name in names if QFontDatabase.addApplicationFont(str(folder / name)) < 0]
