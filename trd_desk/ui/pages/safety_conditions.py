@@ -9,7 +9,7 @@ from trd_desk.ui.pages.definitions_flow import Across, take_focus
 from trd_desk.ui.pages.pathways_decision import DecisionForm
 from trd_desk.ui.pages.pathways_reason import source_row
 from trd_desk.ui.theme import Theme
-from trd_desk.ui.widgets.labels import Chip, Label, Remark
+from trd_desk.ui.widgets.labels import Label, Remark
 from trd_desk.ui.widgets.layout import Button, clear, line
 from trd_desk.ui.widgets.segments import AnswerSegments
 from trd_desk.view.safety import AgeRow, ConditionRow, SafetyGroup
@@ -43,8 +43,8 @@ class ConditionLine(QWidget):
         words.addWidget(self._label)
         words.addWidget(Label(theme, row.question, "small", colour="text_2", wrap=True))
         top.addLayout(words, 1)
-        level = Chip(theme, row.level.word, mark=row.level.mark)
-        level.setAccessibleName(_("Level if present: {level}").format(level=row.level.word))
+        # Grey words and no mark: beside an answer of no, a marked "Stop" would read as a verdict.
+        level = Label(theme, _("{level} if present").format(level=row.level.word), "small", colour="text_2")
         level.setToolTip(row.because)
         holder = QHBoxLayout()
         holder.addWidget(level)
