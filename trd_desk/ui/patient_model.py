@@ -35,6 +35,7 @@ class PatientModel(QAbstractTableModel):
         self._ids: Sequence[int] = []
         self._start = 0
         self._rows: list[PatientRow] = []
+        self._words: dict[int, tuple[str, ...]] = {}
         self._heads = (_("Name"), _("Record number"), _("Born"), _("Sex"), _("Last entry"))
         self._sexes = sex_words()
         self.head_font: QFont | None = None
@@ -45,12 +46,14 @@ class PatientModel(QAbstractTableModel):
         self.beginResetModel()
         self._ids = found
         self._rows = []
+        self._words.clear()
         self.endResetModel()
         return len(found)
 
     def row(self, place: int) -> "PatientRow":
         """The patient at a place of the list."""
         if not self._start <= place < self._start + len(self._rows):
+            self._words.clear()
             self._start = max(0, min(place - WINDOW // 4, len(self._ids) - WINDOW))
             self._rows = self._record.patient_rows(self._ids[self._start : self._start + WINDOW])
         return self._rows[place - self._start]
@@ -78,16 +81,17 @@ class PatientModel(QAbstractTableModel):
         """The words of a cell."""
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        row, column = self.row(index.row()), index.column()
-        if column == NAME:
-            return row.name or _("No name")
-        if column == NUMBER:
-            return row.number
-        if column == BORN:
-            return self._born(row.birth_date)
-        if column == SEX:
-            return self._sexes.get(row.sex or "", "")
-        return self._changed(row.last_changed)
+        return self.words(index.row())[index.column()]
+
+    def words(self, place: int) -> tuple[str, ...]:
+        """The words of a row, column by column."""
+        found = self._words.get(place)
+        if found is None:
+            row = self.row(place)
+            sex = self._sexes.get(row.sex or "", "")
+            found = (row.name or _("No name"), row.number, self._born(row.birth_date), sex, self._changed(row.last_changed))
+            self._words[place] = found
+        return found
 
     def _born(self, text: str | None) -> str:
         try:

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 # A search that leaves this few and then rests for this many milliseconds is about to end with Enter.
 FEW: Final = 20
 PAUSE: Final = 500
+# A name shorter than this always fits its column.
+LONG: Final = 12
+_LEFT: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 _WIDEST: Final = {NUMBER: "TRD-000000000", BORN: "30 Sep 1980, 100 years", SEX: "female", CHANGED: "30 Sep 2026"}
 
@@ -41,29 +44,36 @@ class _RowDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        theme = self._theme
+        self._fonts = (theme.font(), theme.font(bold=True))
+        self._inks = (theme.colour("text_2"), theme.colour("text"))
+        self._divider, self._chosen, self._accent = theme.colour("divider"), theme.colour("bg_selected"), theme.colour("accent")
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(80, self._theme.scaled(36))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        theme = self._theme
         area: QRect = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen:
-            painter.fillRect(area, theme.colour("bg_selected"))
-        painter.setPen(theme.colour("divider"))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
-        first = index.column() == NAME
-        if chosen and first:
-            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), theme.colour("accent"))
-        font = theme.font(bold=first)
-        painter.setFont(font)
-        painter.setPen(theme.colour("text" if first else "text_2"))
+        column = index.column()
+        first = column == NAME
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, self._chosen)
+            if first:
+                painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), self._accent)
+        painter.setPen(self._divider)
+        painter.drawLine(area.left(), area.bottom(), area.right(), area.bottom())
+        painter.setFont(self._fonts[first])
+        painter.setPen(self._inks[first])
+        model = index.model()
+        text = model.words(index.row())[column] if isinstance(model, PatientModel) else str(index.data())
         inner = area.adjusted(16 if first else 8, 0, -8, 0)
-        text = str(index.data() or "")
-        if first:
-            text = theme.metrics(bold=True).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+        if first and len(text) > LONG:
+            text = self._theme.metrics(bold=True).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, _LEFT, text)
 
 
 class PatientTable(QTableView):
