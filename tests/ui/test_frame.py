@@ -77,6 +77,16 @@ def test_undo_brings_back_and_history_keeps_both(desk):
     assert [entry.value for entry in desk.history("criterion", "7")] == [True, False, True, None]
 
 
+def test_undo_leaves_what_was_printed(desk):
+    desk.open_patient(desk.record.find_number("TRD-0151"))
+    desk.answer("criterion", "7", True)
+    made = {"document": "assessment", "as_of": "2026-03-17", "content_version": "2026.11", "content_digest": "x", "paper": "a4", "made": "saved"}
+    assert desk.answer("document", "d1", made)
+    assert desk.undo_last()
+    assert not desk.is_asked("criterion", "7")
+    assert desk.is_asked("document", "d1")
+
+
 def test_unknown_is_an_answer_and_taken_back_is_not(desk):
     desk.open_patient(desk.record.find_number("TRD-0151"))
     desk.answer("criterion", "8", None)
@@ -383,7 +393,7 @@ def test_a_crash_report_holds_no_patient_data(tmp_path, capsys):
 
     def defect(name):
         try:
-            raise ValueError(name)  # noqa: TRY301
+            raise ValueError(name)
         except ValueError as fault:
             raise KeyError(name) from fault
 
@@ -397,7 +407,7 @@ def test_a_crash_report_holds_no_patient_data(tmp_path, capsys):
     assert canary not in text + capsys.readouterr().err + "".join(told)
     assert "on disk" in told[0]
     try:
-        raise StoreError("The record could not be read; try again.")  # noqa: TRY301
+        raise StoreError("The record could not be read; try again.")
     except StoreError as fault:
         crash.tell(tmp_path, told.append, type(fault), fault, fault.__traceback__)
     assert told[1] == "The record could not be read; try again."

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # Reasons the program itself writes. The first tells "not asked" from "unknown": both have no value.
 TAKEN_BACK: Final = "taken back"
 UNDONE: Final = "undone"
+# What was printed stays printed: undo leaves it alone.
+MADE: Final = frozenset({"document"})
 CORRECTION_AFTER: Final = dt.timedelta(minutes=15)
 
 Answer = tuple[str, str, Any]
@@ -155,7 +157,7 @@ class Desk(QObject):
             if not reason:
                 self.save_failed.emit(_("Not saved: an older answer is changed only with a reason."))
                 return False
-        return self._append([(*each, reason) for each in changed], remember=True)
+        return self._append([(*each, reason) for each in changed], remember=not MADE.issuperset(kind for kind, _key, _value in changed))
 
     def take_back(self, kind: str, key: str) -> bool:
         """Takes an answer back to not asked; the history keeps what was said."""
