@@ -39,8 +39,10 @@ def failed_of(facts: Facts, courses: Iterable[CourseResult], kind: str) -> Tri:
 
 
 def asked_question(facts: Facts, kind: str) -> tuple[Question, ...]:
-    """The question whether a kind of treatment was given, where it was never asked."""
-    return () if facts.was_asked(kind) else (Question("asked", f"asked.{kind}", {"kind": kind}),)
+    """The question whether a kind of treatment was given, or whether its list is complete, where it was never asked."""
+    if facts.was_asked(kind):
+        return ()
+    return (Question("asked", f"asked.{kind}", {"kind": kind, "listed": bool(facts.treatments(kind))}),)
 
 
 def _judged(  # the parts of one verdict
@@ -65,8 +67,8 @@ def _judged(  # the parts of one verdict
         code = {True: "failed", False: "not_failed", None: "improvement_unknown"}[failed]
         percent, outcome = treatment.improvement_percent, treatment.outcome
         because = [*because, Reason(code, failed, {"name": name, "percent": percent, "outcome": outcome, "stop_reason": treatment.stop_reason})]
-    if current is False:
-        because = [*because, Reason("earlier_episode", False, {"name": name})]
+    if current is not True and (current is False or adequate is not False):
+        because = [*because, Reason("earlier_episode" if current is False else "episode_unknown", current, {"name": name})]
     return CourseResult(
         id=treatment.id,
         kind=treatment.kind,  # type: ignore[attr-defined]
@@ -99,7 +101,7 @@ def _base_adequate(facts: Facts, treatment: Augmentation | Combination, trials: 
 def _augmentation(facts: Facts, treatment: Augmentation, trials: dict[str, Trial]) -> CourseResult:
     agent = facts.library.agent(treatment.drug)
     drug = facts.library.antidepressant(treatment.drug) if agent is None else None
-    name = agent.name if agent else drug.name if drug else (treatment.drug or treatment.id)
+    name = agent.name if agent else drug.name if drug else (treatment.drug or "")
     needed = facts.library.number("augmentation_weeks")
     path = f"treatments.{treatment.id}"
     if agent is not None and agent.never:
@@ -143,7 +145,7 @@ def _augmentation(facts: Facts, treatment: Augmentation, trials: dict[str, Trial
 
 def _combination(facts: Facts, treatment: Combination, trials: dict[str, Trial]) -> CourseResult:
     drug = facts.library.antidepressant(treatment.drug)
-    name = drug.name if drug else (treatment.drug or treatment.id)
+    name = drug.name if drug else (treatment.drug or "")
     needed = facts.library.number("augmentation_weeks")
     minimum = facts.library.combination_minimum(drug) if drug else None
     dose = at_least(weeks_at(treatment.doses, minimum), needed)

@@ -37,8 +37,8 @@ class Trial:
 
     @property
     def name(self) -> str:
-        """What the trial is called in a sentence."""
-        return self.drug.name if self.drug else (self.record.drug or self.record.id)
+        """What the trial is called in a sentence; empty while no drug is named."""
+        return self.drug.name if self.drug else (self.record.drug or "")
 
     @property
     def key(self) -> str | None:

@@ -17,6 +17,9 @@ from trd_desk.view.staging import StagingRow, staging_rows
 from trd_desk.view.staging_bar import legend
 from trd_desk.view.words import reason_sentence
 
+# More drugs than this are counted instead of named: the table of treatments names them all.
+_MOST_NAMED = 5
+
 BESIDE_TRIALS = (
     "not_unipolar",
     "diagnosis_unknown",
@@ -210,7 +213,7 @@ def _line(library: Library, definition: Definition, result: DefinitionResult, as
     counted = list(dict.fromkeys(name for name, cell in cells if cell.value))
     unknown = [f"{name}: {stated(library, None, cell.reason).word}" for name, cell in cells if cell.value is None]
     left_out = [f"{name}: {stated(library, False, cell.reason).word}" for name, cell in cells if cell.value is False]
-    parts = [_("{drugs} counted").format(drugs=plain.listed(counted))] if counted else []
+    parts = [_("{drugs} counted").format(drugs=plain.few(counted, _MOST_NAMED))] if counted else []
     if not counted and (result.verdict != "cannot_tell" or not unknown):
         parts.append(_("no trial counted"))
     if result.verdict == "cannot_tell":

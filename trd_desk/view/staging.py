@@ -103,7 +103,7 @@ def _remark(library: Library, model: StagingModel, result: StagingResult) -> Rem
         parts.append(_("no trial counted"))
     elif not parts and counted and result.because[0].code == "counts":
         drugs = list(dict.fromkeys(drug_name(str(reason.facts["name"])) for reason in counted))
-        parts.append(_("{drugs} counted").format(drugs=plain.listed(drugs)))
+        parts.append(_("{drugs} counted").format(drugs=plain.few(drugs, 5)))
     elif not parts and result.because:
         parts.append(plain.as_part(reason_sentence(result.because[0], library)))
     parts += [plain.as_part(reason_sentence(note, library)) for note in result.notes if note.code == "european_weeks"]

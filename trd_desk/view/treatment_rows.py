@@ -89,7 +89,7 @@ def _trial_row(library: Library, item: Any, trial: TrialResult, longest: float, 
     name = drug_name(trial.name)
     source = "" if drug is None else library.source(drug.sources[0].source).short
     minimum = (
-        _("minimum not in the table")
+        (_("name the drug") if item.drug is None else _("minimum not in the table"))
         if trial.minimum is None
         else _("min. {dose}").format(dose=plain.measured(trial.minimum, trial.unit))
     )
@@ -98,11 +98,12 @@ def _trial_row(library: Library, item: Any, trial: TrialResult, longest: float, 
         False: Stated("not_met", _("No")),
         None: Stated("cannot_tell", _("Unknown"), _("Nobody has said whether it was taken as prescribed.")),
     }[trial.adherent]
+    unnamed = item.drug is None
     row = TreatmentRow(
         id=trial.id,
         kind="antidepressant",
-        name=name,
-        group=trial.drug_class or _("not in the table"),
+        name=_("drug not named") if unnamed else name,
+        group="" if unnamed else trial.drug_class or _("not in the table"),
         dates=plain.days_between(item.start, item.end, ongoing=bool(trial.ongoing)) or _("dates not recorded"),
         under=None,
         drawing=dose_drawing(name, item.doses, trial.minimum, trial.unit, longest),
@@ -119,7 +120,7 @@ def _trial_row(library: Library, item: Any, trial: TrialResult, longest: float, 
         reasons=remarks(library, (*trial.because, *trial.notes)),
         earlier=trial.current is False,
         name_for_reader="",
-        least=_("not in the table") if trial.minimum is None else plain.measured(trial.minimum, trial.unit),
+        least=("" if unnamed else _("not in the table")) if trial.minimum is None else plain.measured(trial.minimum, trial.unit),
     )
     return _named(row)
 
@@ -153,7 +154,7 @@ def _course_row(library: Library, item: Any, course: CourseResult, trials: Mappi
     row = TreatmentRow(
         id=course.id,
         kind=course.kind,
-        name=drug_name(course.name),
+        name=drug_name(course.name) if course.name else _("not named"),
         group=_("added to {drug}").format(drug=drug_name(base.name)) if base else _GROUPS.get(course.kind, lambda: "")(),
         dates=dates,
         under=None if base is None else base.id,

@@ -177,6 +177,8 @@ _FITS: Final[Mapping[str, Callable[[Reason, Facts], bool]]] = {
 def _question_variant(question: Question) -> str:
     if question.code == "asked" and question.facts.get("kind") == "antidepressant":
         return "asked.antidepressant"
+    if question.code == "asked" and question.facts.get("listed"):
+        return "asked.listed"
     if question.code == "doses" and question.facts.get("minimum") is not None:
         return "doses.minimum"
     return question.code

@@ -29,6 +29,10 @@ QUESTIONS: Final[Words] = {
     "dose_optimised": (N_("Was the dose of {drug} optimised?"), N_("whether the dose of {drug} was optimised")),
     "duration_optimised": (N_("Was {drug} given for an optimised length of time?"), N_("whether {drug} was given long enough")),
     "asked": (N_("Has {kind} been tried? List it, or say that none was."), N_("whether {kind} was tried")),
+    "asked.listed": (
+        N_("Is the list of {kind} complete? Add any other, or say that it is."),
+        N_("whether the list of {kind} is complete"),
+    ),
     "asked.antidepressant": (
         N_("Is the list of antidepressants complete? Add any others, or say that it is."),
         N_("whether the list of antidepressants is complete"),
