@@ -48,6 +48,10 @@ PAGE_OF: Final = {
 }
 
 
+# What a window manager adds above the window, in pixels; generous, for it cannot be asked before the window is shown.
+TITLE_BAR: Final = 40
+
+
 class MainWindow(QMainWindow):
     """The frame. It is painted before a record is open; `attach` gives it the desk.
 
@@ -76,7 +80,7 @@ class MainWindow(QMainWindow):
         self._before: QWidget | None = None
         self.setWindowTitle(_("TRD Desk, PRACTICE") if practice else _("TRD Desk"))
         self.setMinimumSize(*tokens.SIZE["window_min"])
-        self.resize(1366, 768)
+        self._fit_screen()
         ground = QWidget()
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
@@ -99,6 +103,11 @@ class MainWindow(QMainWindow):
         self.header: PatientHeader | None = None
         self.steps: StepsRow | None = None
         self.status: StatusRow | None = None
+
+    def _fit_screen(self) -> None:
+        """1366 × 768 where the screen has it to spare; never so high that the frame of the window pushes the status row off it."""
+        area = self.screen().availableGeometry()
+        self.resize(min(1366, area.width()), min(768, area.height() - TITLE_BAR))
 
     # The first paint
 

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QSizePolicy,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from trd_desk.errors import UserError
@@ -58,7 +69,7 @@ class DocumentsPage(Page):
     def _build(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(self.theme.px("s2"))
-        row.addLayout(self._build_side())
+        row.addWidget(self._build_side())
         row.addLayout(self._build_preview(), 1)
         self.body.addLayout(row, 1)
         for keys, act in (
@@ -71,9 +82,18 @@ class DocumentsPage(Page):
         ):
             QShortcut(keys, self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
-    def _build_side(self) -> QVBoxLayout:
+    def _build_side(self) -> QScrollArea:
+        """What to print, the messages and what was made before; it scrolls by itself, so that the preview stays in place."""
         theme = self.theme
-        side = QVBoxLayout()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.viewport().setAutoFillBackground(False)
+        ground = QWidget()
+        side = QVBoxLayout(ground)
+        side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(theme.px("s1"))
         card = Card(theme, _("What to print"))
         card.setFixedWidth(theme.scaled(_SIDE_WIDTH))
@@ -87,6 +107,8 @@ class DocumentsPage(Page):
         item.setData(Qt.ItemDataRole.UserRole, ASSESSMENT)
         self.list.addItem(item)
         self.list.setCurrentRow(0)
+        self.list.itemClicked.connect(lambda _item: self._choose_made(""))
+        self.list.itemActivated.connect(lambda _item: self._choose_made(""))
         self.list.setFixedHeight(theme.px("row_height") + 4)
         item.setSizeHint(QSize(0, theme.px("row_height")))
         card.body.addWidget(self.list)
@@ -131,7 +153,16 @@ class DocumentsPage(Page):
         self.made_before.chosen.connect(self._choose_made)
         side.addWidget(self.made_before)
         side.addStretch(1)
-        return side
+        area.setWidget(ground)
+        ground.setAutoFillBackground(False)
+
+        def widen() -> None:
+            bar = area.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, area.verticalScrollBar())
+            area.setFixedWidth(theme.scaled(_SIDE_WIDTH) + bar)
+
+        widen()
+        theme.changed.connect(widen)
+        return area
 
     def _build_preview(self) -> QVBoxLayout:
         theme = self.theme
@@ -190,9 +221,12 @@ class DocumentsPage(Page):
         if self._again not in {row.id for row in rows}:
             self._again = ""
         self.made_before.show_rows(rows, self._again)
+        self.list.setCurrentRow(-1 if self._again else 0)
         self.paper.setEnabled(not self._again)
 
     def _choose_made(self, name: str) -> None:
+        if name == self._again:
+            return
         self._again = name
         self.message.say("")
         self.refresh()

@@ -1,9 +1,10 @@
 """The card of the documents that were made before: choosing one shows it again as it was."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.theme import Theme
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
     from trd_desk.view.documents_made import MadeDocument
 
-_MOST_SEEN = 4
+_MOST_SEEN: Final = 3
+_INSET: Final = 5
 
 
 class MadeBefore(Card):
@@ -39,11 +41,11 @@ class MadeBefore(Card):
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.itemClicked.connect(self._choose)
         self.list.itemActivated.connect(self._choose)
-        self.body.addWidget(self.list)
-        self.now_button = Button(theme, _("Show the one of now"), kind="quiet")
+        self.now_button = Button(theme, _("Show as of today"), kind="quiet")
         self.now_button.setObjectName("document_now")
         self.now_button.clicked.connect(lambda: self.chosen.emit(""))
         self.body.addWidget(self.now_button)
+        self.body.addWidget(self.list)
         self.now_button.hide()
         self.hide()
         theme.changed.connect(self._fit)
@@ -70,8 +72,21 @@ class MadeBefore(Card):
     def _choose(self, item: QListWidgetItem) -> None:
         self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
-        """As high as its rows, up to a few; more are reached by scrolling."""
-        count = min(self.list.count(), _MOST_SEEN)
-        high = sum(max(self.list.sizeHintForRow(place), self._theme.px("row_height")) for place in range(count))
-        self.list.setFixedHeight(high + 6)
+        """Each row as high as its words, the list as high as its rows, up to a few; more are reached by scrolling."""
+        margins = self.body.contentsMargins()
+        bar = self.list.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) if self.list.count() > _MOST_SEEN else 0
+        room = self.width() - margins.left() - margins.right() - bar - 2 * _INSET
+        letters = QFontMetrics(self._theme.font())
+        highs = []
+        for place in range(self.list.count()):
+            item = self.list.item(place)
+            words = letters.boundingRect(0, 0, max(room, 40), 10_000, Qt.TextFlag.TextWordWrap, item.text())
+            highs.append(max(words.height() + 2 * _INSET, self._theme.px("row_height")))
+            if item.sizeHint().height() != highs[-1]:
+                item.setSizeHint(QSize(0, highs[-1]))
+        self.list.setFixedHeight(sum(highs[:_MOST_SEEN]) + 4)

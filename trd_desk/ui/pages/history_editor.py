@@ -158,6 +158,9 @@ class TreatmentEditor(QWidget):
         line_end = next((place for place, widget in enumerate(order) if place and widget.property("starts_line")), len(order))
         order.insert(line_end, self._menu_holder)
         self._flow.flow.set_order(order)
+        # What belongs to the treatment shown before must not stay over this one: its minimum, its dose steps.
+        for widget in (self._minimum, self._more_holder, *self._steps):
+            widget.setVisible(widget in order)
         for widget in order:
             widget.show()
         self._tab_order(order)

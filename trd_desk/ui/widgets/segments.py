@@ -170,7 +170,8 @@ class SegmentRow(QFrame):
             if self._chosen >= 0:
                 self._show(-1)
                 self.taken_back.emit()
-        elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen >= 0:
+            # Not on an unanswered row: a key pressed in passing must never become an answer.
             self._press(self._cursor)
         elif plain and text and text in self._keys:
             self._press(self._keys.index(text))
