@@ -9,7 +9,7 @@ from trd_desk.documents.setting import Line, Run, draw_line, runs, set_lines, wo
 from trd_desk.documents.sheet import COLUMN, MARK_GAP, MARK_SIDE, SMALL, Sheet
 from trd_desk.view.shapes import Drawing, MarkKind
 
-GUTTER: Final = 6.5
+GUTTER: Final = 5.5
 ROW_PADDING: Final = 1.7
 _HEAD_PADDING: Final = 4.0
 _STEP: Final = 4.0
