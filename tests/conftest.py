@@ -2,7 +2,6 @@
 
 import gc
 import os
-import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -25,6 +24,9 @@ def own_home(tmp_path_factory, monkeypatch):
     return home
 
 
+KNOWN = pytest.StashKey[dict[int, str]]()  # what an earlier test has failed for already
+
+
 def running() -> dict[int, str]:
     """Timers that tick, threads that run and windows that are shown, by the address of the Python object."""
     from PySide6.QtCore import QThread, QTimer
@@ -36,9 +38,12 @@ def running() -> dict[int, str]:
         for window in QApplication.topLevelWidgets()
         if window.isVisible()
     }
+    ours: dict[type, bool] = {}
     for thing in gc.get_objects():
         kind = type(thing)  # isinstance would ask proxies, some of which point at nothing any more
-        if not issubclass(kind, QTimer | QThread) or not Shiboken.isValid(thing):
+        if kind not in ours:
+            ours[kind] = issubclass(kind, (QTimer, QThread))
+        if not ours[kind] or not Shiboken.isValid(thing):
             continue
         if issubclass(kind, QTimer) and thing.isActive():
             found[id(thing)] = f"a timer still ticks every {thing.interval()} ms: {thing.objectName()!r} of {thing.parent()!r}"
@@ -48,20 +53,20 @@ def running() -> dict[int, str]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_running():
+def nothing_left_running(request):
     """Fails a test that leaves a timer, a thread or a window behind, because the next test would meet it."""
-    widgets = sys.modules.get("PySide6.QtWidgets")
-    before = running() if widgets and widgets.QApplication.instance() else {}
     yield
-    widgets = sys.modules.get("PySide6.QtWidgets")
-    if widgets is None or widgets.QApplication.instance() is None:
+    if "qapp" not in request.fixturenames:
         return
     from PySide6.QtCore import QCoreApplication, QEvent
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    left = {key: text for key, text in running().items() if key not in before}
-    if left:
+    known = request.session.stash.setdefault(KNOWN, {})
+    found = running()
+    if found.keys() - known.keys():
         gc.collect()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        left = {key: text for key, text in running().items() if key not in before}
-    assert not left, "; ".join(left.values())
+        found = running()
+    left = [text for key, text in found.items() if key not in known]
+    request.session.stash[KNOWN] = found
+    assert not left, "; ".join(left)
