@@ -166,6 +166,8 @@ def _because(definition: Definition, evidence: Evidence, count: Count, number: I
         reasons.append(Reason(code, parts["score"], {"scale": definition.score.scale, "total": total, "needed": definition.score.at_least}))
     if definition.unless_met is not None:
         code = {True: "other_not_met", False: "other_met", None: "other_open"}[parts["unless"]]
+        if code == "other_met" and parts["unipolar"] is not True:
+            code = "other_reached"
         reasons.append(Reason(code, parts["unless"], {"definition": definition.unless_met}))
     return tuple(reasons)
 

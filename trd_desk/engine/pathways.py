@@ -187,7 +187,7 @@ class _Place:
         found = [question for trial in self.evidence.trials for question in trial.questions(self.count)]
         if step == "two_failures" and self.reasons.get("two_failures", Reason("")).code == "earlier_failures":
             found += [
-                Question("earlier_failure", f"treatments.{trial.record.id}.episode", {"name": trial.name})
+                Question("earlier_failure", f"treatments.{trial.record.id}.episode", {"name": trial.name, "known": trial.current is False})
                 for trial in self.evidence.trials
                 if trial.current is not True and trial.cell(self.count, any_episode=True).value is not False
             ]

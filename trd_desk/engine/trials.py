@@ -316,9 +316,24 @@ def _trial_notes(trial: Trial, needed: float, adequate: Tri, *, ongoing_hint: bo
         if by_guideline != adequate:
             facts = {"name": trial.name, "minimum": trial.minimum(), "guideline": trial.drug.guideline_minimum, "unit": trial.drug.unit, "value": by_guideline}
             notes.append(Reason("guideline_range", None, facts))
+    behind = _weeks_behind(trial) if ongoing_hint else None
+    if behind is not None:
+        notes.append(behind)
     if ongoing_hint and trial.ongoing and trial.improvement is not None:
         library = trial.facts.library
         weeks, percent = library.number("early_check_weeks"), library.number("early_check_percent")
         if at_least(trial.weeks(), weeks) and trial.improvement.below(percent):
             notes.append(Reason("early_check", None, {"name": trial.name, "weeks": weeks, "percent": percent}))
     return tuple(notes)
+
+
+def _weeks_behind(trial: Trial) -> Reason | None:
+    """A note where an ongoing trial has run for longer than the dose steps that are recorded of it."""
+    start, steps = trial.record.start, trial.record.doses
+    if not trial.ongoing or start is None or not steps or any(step.weeks is None for step in steps):
+        return None
+    recorded = sum(step.weeks or 0 for step in steps)
+    run = (trial.facts.as_of - start).days // 7
+    if run <= recorded + trial.facts.library.number("weeks_behind"):
+        return None
+    return Reason("weeks_behind", None, {"name": trial.name, "run": run, "recorded": recorded, "start": start})

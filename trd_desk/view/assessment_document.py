@@ -14,7 +14,7 @@ from trd_desk.view.definitions import DefinitionRow, view_definitions
 from trd_desk.view.history import asked_chips, months_of
 from trd_desk.view.paper_groups import definition_lines, grouped_notes, grouped_pseudo, place_in_short, treatment_lines
 from trd_desk.view.parts import Ask, Remark, Stated
-from trd_desk.view.pathways import CountryRow, LadderView, LicenceCard, decision_words, view_pathways
+from trd_desk.view.pathways import CountryRow, LadderView, LicenceCard, decision_words, hold_words, view_pathways
 from trd_desk.view.safety import LEVEL_ORDER, view_safety
 from trd_desk.view.safety_rows import WorkupRow
 from trd_desk.view.settings import settings_of, settings_words
@@ -218,6 +218,10 @@ def in_short(library: Library, patient: Patient, assessment: Assessment, questio
     if any(item.level == "stop" for item in assessment.safety):
         label = _("A stop condition is recorded.")
         parts.append(Remark("stop", label, label))
+    holds = hold_words(library, assessment)
+    if holds:
+        label = _("Hold first:")
+        parts.append(Remark("hold", f"{label} {holds}.", label))
     if questions:
         label = plain.counted("{count} answer is missing:", "{count} answers are missing:", len(questions))
         label = plain.capital(label.replace(str(len(questions)), plain.count_word(len(questions)), 1))

@@ -16,6 +16,7 @@ from trd_desk.view.settle import open_questions
 from trd_desk.view.spoken import drug_name
 from trd_desk.view.treatment_rows import TreatmentRow, treatment_rows
 from trd_desk.view.warnings import pseudo_text
+from trd_desk.view.words import reason_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,12 @@ def asked_chips(patient: Patient) -> tuple[AskedChip, ...]:
 
 def pseudo_remarks(library: Library, assessment: Assessment) -> tuple[Remark, ...]:
     """What only looks like resistance, each warning a sentence."""
-    found = []
+    found = [
+        Remark("note", reason_sentence(note, library), plain.capital(drug_name(trial.name)))
+        for trial in assessment.trials
+        for note in trial.notes
+        if note.code == "weeks_behind"
+    ]
     for result in assessment.pseudo_resistance:
         sentence = pseudo_text(result, library)
         name = plain.capital(drug_name(str(result.facts.get("drug", "")))) if result.facts else ""

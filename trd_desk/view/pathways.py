@@ -16,6 +16,7 @@ from trd_desk.view.parts import Ask, Remark, SourceLine, Stated
 from trd_desk.view.remarks import remark
 from trd_desk.view.settle import asks
 from trd_desk.view.shapes import Drawing
+from trd_desk.view.spoken import drug_name
 from trd_desk.view.words import drugs_failed, question_short, reason_sentence
 
 
@@ -110,7 +111,7 @@ def view_pathways(library: Library, patient: Patient, assessment: Assessment) ->
     cards = tuple(_card(library, patient, assessment, pathway) for pathway in library.pathways if pathway.drawing == "card")
     return PathwaysView(
         title=_("Where ketamine stands"),
-        summary=_summary(assessment, ladders),
+        summary=_summary(library, assessment, ladders),
         stop=_stops(library, assessment),
         drawing=ladders_drawing([(ladder.name, ladder.drawing) for ladder in ladders], lines),
         ladders=ladders,
@@ -128,7 +129,7 @@ def view_pathways(library: Library, patient: Patient, assessment: Assessment) ->
     )
 
 
-def _summary(assessment: Assessment, ladders: tuple[LadderView, ...]) -> str:
+def _summary(library: Library, assessment: Assessment, ladders: tuple[LadderView, ...]) -> str:
     counted = next((result.count for result in assessment.definitions if result.id == "fda_ema"), None)
     failures = _("{drugs} at an adequate dose and length in this episode").format(
         drugs=drugs_failed(*(counted if counted is not None else (0, None)))
@@ -136,9 +137,11 @@ def _summary(assessment: Assessment, ladders: tuple[LadderView, ...]) -> str:
     reached = sum(ladder.result.mark == "met" for ladder in ladders)
     if any(ladder.result.mark == "stop" for ladder in ladders):
         return _("{failures}. A stop condition is recorded.").format(failures=failures)
-    return _("{failures}. Criteria met on {reached} of {count} ladders.").format(
+    words = _("{failures}. Criteria met on {reached} of {count} ladders.").format(
         failures=failures, reached=reached, count=len(ladders)
     )
+    holds = hold_words(library, assessment)
+    return _("{words} Hold first: {holds}.").format(words=words, holds=holds) if holds else words
 
 
 def _stops(library: Library, assessment: Assessment) -> tuple[Remark, ...]:
@@ -166,7 +169,7 @@ def _ladder(
     library: Library, patient: Patient, assessment: Assessment, pathway: Pathway, lines: int, older: Pathway | None
 ) -> LadderView:
     result, asked = _result(library, patient, assessment, pathway)
-    label, text = _what_next(pathway, result)
+    label, text = _what_next(library, assessment, pathway, result)
     return LadderView(
         id=pathway.id,
         name=pathway.short,
@@ -177,7 +180,7 @@ def _ladder(
         also=_also(pathway, result),
         because=_because(library, pathway, result),
         asks=asked,
-        notes=_notes(patient, pathway),
+        notes=_notes(library, patient, pathway, result),
         source=source_line(library, pathway.status, pathway.sources, pathway.review_by, assessment.as_of),
         sources=source_lines(library, pathway, assessment.as_of),
         older=() if older is None else (_ladder(library, patient, assessment, older, lines, None),),
@@ -195,9 +198,9 @@ def _card(library: Library, patient: Patient, assessment: Assessment, pathway: P
         result=_result_word(pathway, result),
         text=pathway_text(pathway, result),
         because=_because(library, pathway, result),
-        next_text=" ".join(_what_next(pathway, result)).strip() if result.result in ("not_yet", "cannot_say", "stop") else "",
+        next_text=_card_next(library, assessment, pathway, result),
         asks=asked,
-        notes=_notes(patient, pathway),
+        notes=_notes(library, patient, pathway, result),
         source=source_line(library, pathway.status, pathway.sources, pathway.review_by, assessment.as_of),
         sources=source_lines(library, pathway, assessment.as_of),
     )
@@ -205,11 +208,15 @@ def _card(library: Library, patient: Patient, assessment: Assessment, pathway: P
 
 def _result_word(pathway: Pathway, result: PathwayResult) -> Stated:
     word = terms.result_word(result.result)
-    return Stated(word.mark, word.word, pathway_text(pathway, result))
+    said = _("Does not apply") if _outside(result) else word.word
+    return Stated(word.mark, said, pathway_text(pathway, result))
 
 
 def pathway_text(pathway: Pathway, result: PathwayResult) -> str:
     """What the pathway says of the patient's place, in the content's words."""
+    unmet = first_unmet(result)
+    if _outside(result) and unmet is not None:
+        return next(step.next_step for step in pathway.step if step.id == unmet.id)
     return {
         "criteria_met": pathway.when_met,
         "not_recommended": pathway.when_met,
@@ -225,10 +232,31 @@ def _stop_words(library: Library, result: PathwayResult) -> str:
     return next((reason_sentence(reason, library).rstrip(".") for reason in result.because if "condition" in reason.facts), "")
 
 
-def _what_next(pathway: Pathway, result: PathwayResult) -> tuple[str, str]:
+def hold_words(library: Library, assessment: Assessment) -> str:
+    """The conditions that hold treatment for now, by name; empty where there are none."""
+    rules = safety_rules(library)
+    return ", ".join(drug_name(rules[item.id].label) for item in assessment.safety if item.level == "hold")
+
+
+def _card_next(library: Library, assessment: Assessment, pathway: Pathway, result: PathwayResult) -> str:
+    label, text = _what_next(library, assessment, pathway, result)
+    if result.result == "criteria_met" and not label:
+        return ""
+    wanted = ("not_yet", "cannot_say", "stop", "criteria_met")
+    return f"{label} {text}".strip() if result.result in wanted and not _outside(result) else ""
+
+
+def _outside(result: PathwayResult) -> bool:
+    """Whether the pathway is not for this patient at all: the age or the diagnosis is another."""
+    unmet = first_unmet(result)
+    return result.result == "not_yet" and unmet is not None and unmet.id in ("adult", "unipolar")
+
+
+def _what_next(library: Library, assessment: Assessment, pathway: Pathway, result: PathwayResult) -> tuple[str, str]:
     """A label in semi-bold, and what comes next."""
     if result.result == "criteria_met":
-        return "", _("The clinician decides.")
+        holds = hold_words(library, assessment)
+        return (_("Hold first:"), f"{holds}.") if holds else ("", _("The clinician decides."))
     if result.result == "stop":
         return _("Stop:"), _("see Safety.")
     if result.result == "cannot_say":
@@ -239,6 +267,8 @@ def _what_next(pathway: Pathway, result: PathwayResult) -> tuple[str, str]:
     if unmet is None:
         return "", ""
     step = next(item for item in pathway.step if item.id == unmet.id)
+    if _outside(result):
+        return "", step.next_step
     return _("Next step:"), step.next_step
 
 
@@ -276,9 +306,10 @@ def _because(library: Library, pathway: Pathway, result: PathwayResult) -> tuple
     return tuple(dict.fromkeys([*found, *said]))
 
 
-def _notes(patient: Patient, pathway: Pathway) -> tuple[str, ...]:
-    """The content's remarks and warnings, and the decision that a clinician recorded."""
-    return (*decision_words(patient.decisions.get(pathway.id)), *pathway.notes, *pathway.warnings)
+def _notes(library: Library, patient: Patient, pathway: Pathway, result: PathwayResult) -> tuple[str, ...]:
+    """The decision that a clinician recorded, the cautions of this patient, and the content's remarks and warnings."""
+    cautions = [reason_sentence(note, library) for note in result.notes if note.code != "pathway_stop"]
+    return (*decision_words(patient.decisions.get(pathway.id)), *cautions, *pathway.notes, *pathway.warnings)
 
 
 def decision_words(decision: Mapping[str, Any] | None) -> tuple[str, ...]:

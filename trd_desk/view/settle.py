@@ -165,6 +165,8 @@ def open_questions(library: Library, assessment: Assessment) -> tuple[Ask, ...]:
     questions: dict[str, Question] = {}
     for name, asked, decide in _waiting(library, assessment):
         for question in asked:
+            if question.facts.get("known"):
+                continue  # the record has the fact; what is open is the guideline, and the clinician judges
             questions.setdefault(question.field, question)
             found = settles if decide and len(asked) == 1 else bears_on
             names = found.setdefault(question.field, [])

@@ -60,7 +60,13 @@ def _pathways(assessment: Assessment) -> StepState:
         return StepState("pathways", title, "stop", _("Stop condition"))
     met, total = results.count("criteria_met"), len(results)
     if met:
-        return StepState("pathways", title, "met", _("Criteria met in {met} of {total}").format(met=met, total=total))
+        words = _("Criteria met in {met} of {total}").format(met=met, total=total)
+        holds = sum(item.level == "hold" for item in assessment.safety)
+        if holds:
+            # A hold is no part of a guideline's criteria, and must not be overlooked beside them.
+            held = plain.counted("{count} hold", "{count} holds", holds)
+            return StepState("pathways", title, "hold", _("{words}, {holds}").format(words=words, holds=held))
+        return StepState("pathways", title, "met", words)
     open_ = results.count("cannot_say")
     if open_:
         return StepState("pathways", title, "cannot_tell", _("Cannot say in {open} of {total}").format(open=open_, total=total))
@@ -78,7 +84,10 @@ def _safety(assessment: Assessment) -> StepState:
     missing = len(assessment.safety_questions) + len(assessment.interaction_questions)
     if missing:
         return StepState("safety", title, "cannot_tell", _missing(missing))
-    return StepState("safety", title, "met", _("No answer missing"))
+    cautions = [*(item.level for item in assessment.safety), *(item.level for item in assessment.interactions)].count("caution")
+    if cautions:
+        return StepState("safety", title, "caution", plain.counted("{count} caution", "{count} cautions", cautions))
+    return StepState("safety", title, "met", _("Nothing present"))
 
 
 def _documents(printed: int) -> StepState:

@@ -179,6 +179,8 @@ def _question_variant(question: Question) -> str:
         return "asked.antidepressant"
     if question.code == "asked" and question.facts.get("listed"):
         return "asked.listed"
+    if question.code == "earlier_failure" and question.facts.get("known"):
+        return "earlier_failure.known"
     if question.code == "doses" and question.facts.get("minimum") is not None:
         return "doses.minimum"
     return question.code

@@ -51,6 +51,10 @@ QUESTIONS: Final[Words] = {
     "acute_suicidality": (N_("Are there acute suicidal thoughts or behaviour?"), N_("acute suicidality")),
     "psychiatric_emergency": (N_("Is this a psychiatric emergency, in your judgement?"), N_("whether this is an emergency")),
     "ongoing": (N_("Is {drug} still being taken?"), N_("whether {drug} is still taken")),
+    "earlier_failure.known": (
+        N_("Does the failure of {drug} in an earlier episode count? The guideline does not say; the clinician judges."),
+        N_("whether {drug}, of an earlier episode, counts"),
+    ),
     "earlier_failure": (
         N_("Was {drug} in this episode? The guideline does not say whether earlier failures count."),
         N_("whether {drug} was in this episode"),

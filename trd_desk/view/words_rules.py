@@ -21,6 +21,10 @@ DEFINITIONS: Final[Words] = {
     "score_below": (N_("{scale} {total}, below the {needed} that is asked."), N_("{scale} {total}")),
     "other_not_met": (N_("{definition} is not met, as is asked here."), N_("not {definition_short}")),
     "other_met": (N_("{definition} is met, which rules this one out."), N_("{definition_short} met")),
+    "other_reached": (
+        N_("The failures that {definition} asks for are there, which rules this one out whatever the diagnosis."),
+        N_("{definition_short} count"),
+    ),
     "other_open": (N_("It is open whether {definition} is met, which would rule this one out."), N_("{definition_short}?")),
     "variant": (N_("{text}, the answer would be: {verdict}."), N_("reading")),
     "variant.same": (N_("{text}, the answer would be the same: {verdict}."), N_("reading")),

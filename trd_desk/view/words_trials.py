@@ -39,6 +39,10 @@ TRIALS: Final[Words] = {
         N_("{name}: by the guideline range, from {guideline}, its adequacy could not be told; it is judged by {minimum}."),
         N_("range"),
     ),
+    "weeks_behind": (
+        N_("{name} has run for {run} weeks since {start}; doses are recorded for {recorded}. Bring them up to date."),
+        N_("doses up to date?"),
+    ),
     "early_check": (
         N_(
             "{name}: under {percent_only} better after {weeks} at an adequate dose: time for a review, a higher dose or a switch."
