@@ -212,3 +212,14 @@ def test_an_erased_entry_stays_erased(tmp_path: Path) -> None:
         take_in(other, read_file(text.encode(), LIBRARY), merge=False, by="x", content_version="1")
         assert record_text(other.entries(str(other.find_number("TRD-0151")))) == text
         assert other.verify_chain() == ["entry 4: its text was emptied, and no erasure is on record"]
+
+
+def test_the_practice_histories_are_of_today(tmp_path: Path) -> None:
+    path = tmp_path / "practice.trd"
+    ensure_practice(path, dt.date(2030, 1, 10))
+    with Record.open_practice(path) as record:
+        okafor = fold(record.entries(str(record.find_number("TRD-0151"))), dt.date(2030, 1, 10)).case
+    assert max(score.on for score in okafor.scores) == dt.date(2030, 1, 5)
+    assert str(okafor.patient.birth_date) == "1978-06-04"
+    assert okafor.episode.start is not None
+    assert (dt.date(2030, 1, 10) - okafor.episode.start).days // 30 == 14

@@ -1,7 +1,10 @@
 """The practice clinic: invented patients, made once from the shipped case files into a record that can never mix with a real one."""
 
+import datetime as dt
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 from trd_desk.content.load import load_library
 from trd_desk.errors import StoreError, UserError
@@ -20,8 +23,10 @@ def practice_files() -> list[Path]:
     return sorted((resources() / "practice").glob("*.json"))
 
 
-def ensure_practice(path: Path) -> None:
+def ensure_practice(path: Path, today: dt.date | None = None) -> None:
     """Makes the practice record at this path if there is none; it appears whole or not at all.
+
+    The invented histories are moved in time so that the newest entry of each is a few days old on the day it is made.
 
     Raises:
         UserError: the shipped case files are missing or damaged, or the folder cannot be written.
@@ -32,10 +37,10 @@ def ensure_practice(path: Path) -> None:
     if not files:
         raise UserError(_("The practice patients are missing from the program's folder; reinstall it."))
     library = load_library()
+    today = today or dt.datetime.now().astimezone().date()
     drafts: list[Draft] = []
     for file in files:
-        case = read_case(file.read_bytes(), library)
-        drafts += drafts_of(case, new_id())
+        drafts += drafts_of(read_case(_brought_to(file.read_bytes(), today), library), new_id())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
@@ -54,3 +59,38 @@ def _move(making: Path, path: Path) -> None:
     beside = sorted(file for file in making.parent.iterdir() if file.name.startswith(making.name) and file != making)
     for file in [*beside, making]:
         file.replace(path.with_name(path.name + file.name.removeprefix(making.name)))
+
+
+_DATES = ("start", "end", "on", "weight_on")
+_DAYS_AGO = 5
+
+
+def _brought_to(raw: bytes, today: dt.date) -> bytes:
+    """The case with its dates moved by whole days; the birth date stays, for it is the age that a reader knows the patient by."""
+    body = json.loads(raw)
+    dates = sorted(_dates_in(body))
+    if not dates:
+        return raw
+    shift = today - dt.timedelta(days=_DAYS_AGO) - dt.date.fromisoformat(dates[-1])
+    return json.dumps(_moved(body, shift)).encode()
+
+
+def _dates_in(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        own = [item for key, item in value.items() if key in _DATES and isinstance(item, str)] + list(value.get("remission_dates", []))
+        return own + [day for item in value.values() for day in _dates_in(item)]
+    return [day for item in value for day in _dates_in(item)] if isinstance(value, list) else []
+
+
+def _moved(value: Any, shift: dt.timedelta) -> Any:
+    if isinstance(value, dict):
+        return {key: _moved_field(key, item, shift) for key, item in value.items()}
+    return [_moved(item, shift) for item in value] if isinstance(value, list) else value
+
+
+def _moved_field(key: str, item: Any, shift: dt.timedelta) -> Any:
+    if key in _DATES and isinstance(item, str):
+        return (dt.date.fromisoformat(item) + shift).isoformat()
+    if key == "remission_dates":
+        return [(dt.date.fromisoformat(day) + shift).isoformat() for day in item]
+    return _moved(item, shift)
