@@ -39,6 +39,7 @@ class Record:
         self._lock = threading.RLock()
         self._everyone: tuple[int, array[int]] | None = None
         self._connection, self._secret, self.notices = opening.open_file(path, keys, key)
+        self._seen = driver.get_number(self._connection, "data_version")
 
     # Making and opening
 
@@ -189,6 +190,12 @@ class Record:
         """Every version of one answer, the oldest first."""
         with self._reading() as connection:
             return log.of_answer(connection, patient, kind, key)
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another window or program has written to the file since this was last asked; what this record wrote does not count."""
+        with self._reading() as connection:
+            before, self._seen = self._seen, driver.get_number(connection, "data_version")
+        return before != self._seen
 
     def entry_count(self, patient: str | None = None) -> int:
         """How many entries the patient has, or the whole log."""

@@ -30,9 +30,13 @@ Answer = tuple[str, str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """What one act changed: each answer with the entry that stood before, or None."""
+    """What one act changed: each answer with the entry that stood before, or None, and the ids of the entries that stand for the act.
+
+    An act can be undone only while one of its own entries is the newest of each answer: another window's answer is never erased.
+    """
 
     before: tuple[tuple[str, str, Entry | None], ...]
+    ids: set[str]
 
 
 def _now() -> dt.datetime:
@@ -74,6 +78,8 @@ class Desk(QObject):
         self._load_library = library
         self._library: Library | None = None
         self._steps: list[_Step] = []
+        # Whether another window wrote what is not shown here yet.
+        self._behind = False
 
     # What is known
 
@@ -129,6 +135,30 @@ class Desk(QObject):
         assessment = assess(self.library, patient.case, today, pseudo_answers=patient.pseudo_checks)
         self.patient, self.assessment = patient, assessment
 
+    def catch_up(self) -> bool:
+        """Shows what another window has written meanwhile; whether there was anything. StoreError when the record cannot be read."""
+        self._behind = self.record.changed_elsewhere() or self._behind
+        if not self._behind:
+            return False
+        if self.patient is not None:
+            self._show(self.patient.key)
+        self._behind = False
+        if self.patient is not None:
+            self.patient_changed.emit()
+        return True
+
+    def _caught_up(self) -> bool:
+        """As `catch_up`, for one who is about to write: False when the record could not be read, which was said."""
+        try:
+            self.catch_up()
+        except StoreError as fault:
+            self.save_failed.emit(str(fault))
+            return False
+        return True
+
+    def _newest(self, kind: str, key: str) -> Entry | None:
+        return None if self.patient is None else self.patient.answers.get((kind, key))
+
     def new_patient(self, number: str, name: str | None, birth_date: dt.date | None, sex: str | None) -> str:
         """Adds a patient and gives the key; StoreError for a number that is already there or a failing disk."""
         key = self.record.new_patient(number, name, birth_date, sex, by=self.by, content_version=self.library.version)
@@ -145,10 +175,23 @@ class Desk(QObject):
         return self.answers([(kind, key, value)], reason)
 
     def answers(self, given: Sequence[Answer], reason: str | None = None) -> bool:
-        """Puts several answers on disk in one transaction, or none of them."""
+        """Puts several answers on disk in one transaction, or none of them.
+
+        An answer that another window has changed since it was shown here is not written over: the other is shown, and said.
+        """
+        shown = {(kind, key): self._newest(kind, key) for kind, key, _value in given}
+        if not self._caught_up():
+            return False
         changed = [each for each in given if self._says_more(*each)]
         if not changed:
             return True
+        if any(self._newest(kind, key) != shown[kind, key] for kind, key, _value in changed):
+            self.save_failed.emit(
+                _(
+                    "Not saved: another window has changed this answer, and its answer is shown now. Give yours again if it should stand."
+                )
+            )
+            return False
         if reason is None and any(self.needs_reason(kind, key, value=value) for kind, key, value in changed):
             if self.ask_reason is None:
                 self.save_failed.emit(_("This changes an older answer, so a reason is needed. Nothing was saved."))
@@ -157,12 +200,20 @@ class Desk(QObject):
             if not reason:
                 self.save_failed.emit(_("Not saved: an older answer is changed only with a reason."))
                 return False
-        return self._append([(*each, reason) for each in changed], remember=not MADE.issuperset(kind for kind, _key, _value in changed))
+        return self._append(
+            [(*each, reason) for each in changed], remember=not MADE.issuperset(kind for kind, _key, _value in changed)
+        )
 
     def take_back(self, kind: str, key: str) -> bool:
         """Takes an answer back to not asked; the history keeps what was said."""
+        shown = self._newest(kind, key)
+        if not self._caught_up():
+            return False
         if not self.is_asked(kind, key):
             return True
+        if self._newest(kind, key) != shown:
+            self.save_failed.emit(_("Not taken back: another window has changed this answer, and its answer is shown now."))
+            return False
         reason = TAKEN_BACK
         if self.needs_reason(kind, key) and self.ask_reason is not None:
             why = self.ask_reason(_("Why is this answer taken back?"))
@@ -173,14 +224,20 @@ class Desk(QObject):
 
     def undo_last(self) -> bool:
         """Brings back what stood before the last answer of this sitting; the history keeps both. False if there is nothing."""
-        if self.patient is None or not self._steps:
+        if self.patient is None or not self._steps or not self._caught_up():
             return False
         step = self._steps.pop()
+        newest = [self._newest(kind, key) for kind, key, _before in step.before]
+        if any(entry is None or entry.id not in step.ids for entry in newest):
+            # It cannot be undone later either, so what was answered before it is the next to be undone.
+            self.save_failed.emit(_("Not undone: this answer was changed again in another window, and its answer stands."))
+            self.patient_changed.emit()
+            return False
         drafts: list[tuple[str, str, Any, str | None]] = []
         for kind, key, before in step.before:
             asked = before is not None and _is_asked(before)
             drafts.append((kind, key, before.value if before is not None and asked else None, UNDONE if asked else TAKEN_BACK))
-        done = self._append(drafts, remember=False)
+        done = self._append(drafts, remember=False, undoing=step)
         if not done:
             self._steps.append(step)
         return done
@@ -220,19 +277,25 @@ class Desk(QObject):
             return True
         return not (old.value == value and type(old.value) is type(value) and _is_asked(old))
 
-    def _append(self, given: Iterable[tuple[str, str, Any, str | None]], *, remember: bool) -> bool:
+    def _append(self, given: Iterable[tuple[str, str, Any, str | None]], *, remember: bool, undoing: _Step | None = None) -> bool:
         if self.patient is None:
             return False
         patient = self.patient
         drafts = [Draft(patient.key, kind, key, _plain(value), reason) for kind, key, value, reason in given]
         before = tuple((draft.kind, draft.key, patient.answers.get((draft.kind, draft.key))) for draft in drafts)
         try:
-            self.record.append(drafts, by=self.by, content_version=self.library.version)
+            entries = self.record.append(drafts, by=self.by, content_version=self.library.version)
         except StoreError as fault:
             self.save_failed.emit(str(fault))
             return False
         if remember:
-            self._steps.append(_Step(before))
+            self._steps.append(_Step(before, {entry.id for entry in entries}))
+        if undoing is not None:
+            # What was brought back stands for the act that said it first, which can be undone in its turn.
+            for entry, (_kind, _key, earlier) in zip(entries, undoing.before, strict=True):
+                for step in self._steps:
+                    if earlier is not None and earlier.id in step.ids:
+                        step.ids.add(entry.id)
         self._show(patient.key)
         self.saved.emit(f"{self.now():%H:%M:%S}")
         self.patient_changed.emit()

@@ -4,10 +4,11 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from trd_desk.errors import StoreError
 from trd_desk.i18n import _
 from trd_desk.ui import tokens
 from trd_desk.ui.frame.rail import PracticeStrip, Rail
@@ -68,6 +69,8 @@ class MainWindow(QMainWindow):
     patient_near = Signal()
     lock_wanted = Signal()
     preferences_changed = Signal(object)
+    # Asked by Qt's events while the window is still being made.
+    status: "StatusRow | None" = None
 
     def __init__(self, theme: Theme, *, practice: bool = False) -> None:
         super().__init__()
@@ -102,7 +105,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(ground)
         self.header: PatientHeader | None = None
         self.steps: StepsRow | None = None
-        self.status: StatusRow | None = None
 
     def _fit_screen(self) -> None:
         """1366 × 768 where the screen has it to spare; never so high that the frame of the window pushes the status row off it."""
@@ -117,6 +119,30 @@ class MainWindow(QMainWindow):
             self._was_painted = True
             # After the paint has reached the screen, not within it.
             QTimer.singleShot(0, self.first_painted.emit)
+
+    # Another window
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Shows what another window has written, as soon as this one is used again."""
+        super().changeEvent(event)
+        if self.status is not None and event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            # After the focus has come back, so that what is being typed is known as such.
+            QTimer.singleShot(0, self.catch_up)
+
+    def catch_up(self) -> None:
+        """Shows what another window has written meanwhile, and says so."""
+        if self.desk is None or self.status is None:
+            return
+        try:
+            changed = self.desk.catch_up()
+        except StoreError as fault:
+            self.status.say_refused(str(fault))
+            return
+        if not changed:
+            return
+        if self.desk.patient is None and self._patients is not None:
+            self._patients.refresh()
+        self.status.say(_("Another window has written to this record; what it wrote is shown"))
 
     # Before a record is open
 
