@@ -47,6 +47,7 @@ class Table:
         self._columns = columns
         self._rows = rows
         self._size = size
+        self._padding = ROW_PADDING * sheet.tightness**3
         self._wide = fit_columns(columns, rows, size, COLUMN)
         self._head_lines = [set_lines(runs(column.head), room, SMALL) for column, room in zip(columns, self._wide, strict=True)]
         deepest = max(map(len, self._head_lines))
@@ -93,12 +94,12 @@ class Table:
             for cell, (_column, room) in zip(row, rooms, strict=True)
         ]
         deepest = max(map(len, texts))
-        high = max(self._set_high(row, texts), _drawn_high(row)) + 2 * ROW_PADDING
+        high = max(self._set_high(row, texts), _drawn_high(row)) + 2 * self._padding
         if high > sheet.room and (high <= sheet.whole_page or sheet.room < 4 * leading):
             self._turn()
         first = 0
         while True:
-            count = max(1, int((sheet.room - 2 * ROW_PADDING) // leading))
+            count = max(1, int((sheet.room - 2 * self._padding) // leading))
             with sheet.canvas.element("TR"):
                 self._row_part(row, [lines[first : first + count] for lines in texts], begins=first == 0)
             first += count
@@ -129,7 +130,7 @@ class Table:
     def _row_part(self, row: Sequence[Cell], texts: Sequence[Sequence[Line]], *, begins: bool) -> None:
         sheet = self._sheet
         high = max(self._set_high(row, texts), _drawn_high(row) if begins else 0.0)
-        top, x = sheet.y - ROW_PADDING, sheet.left
+        top, x = sheet.y - self._padding, sheet.left
         for cell, lines, (column, room) in zip(row, texts, self._rooms(row), strict=True):
             sheet.y = top
             with sheet.canvas.element(
@@ -143,7 +144,7 @@ class Table:
                 sheet.space(self._size - size)
                 sheet.draw_lines(lines, x + inset(cell, self._size), size)
             x += room + GUTTER
-        sheet.y = top - high - ROW_PADDING
+        sheet.y = top - high - self._padding
         sheet.rule(0.6, GREY)
 
 
