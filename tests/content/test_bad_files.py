@@ -66,3 +66,8 @@ def test_a_file_not_named_by_year_and_month_is_refused(content: Path) -> None:
     (folder / "2026.11.toml").rename(folder / "2026.9.toml")
     with pytest.raises(ContentError, match="a year and a month such as 2026.11.toml"):
         load_library(content)
+
+
+def test_content_older_than_any_is_told(content: Path) -> None:
+    with pytest.raises(ContentError, match="nothing as old as 2020.01"):
+        load_library(content, "2020.01")

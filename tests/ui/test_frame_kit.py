@@ -181,14 +181,70 @@ def test_a_misspelt_drug_gets_the_nearest_name(theme, qtbot):
     assert field.text() == "venlafaxin e"
 
 
-def test_escape_brings_back_what_was_kept(theme, qtbot):
+def test_escape_keeps_what_was_typed(theme, qtbot):
     field = TextField(theme)
     qtbot.addWidget(field)
     field.show()
     field.set_value("kept")
+    field.edit.selectAll()
     qtbot.keyClicks(field.edit, "typed over")
+    with qtbot.waitSignal(field.committed) as caught:
+        qtbot.keyClick(field.edit, Qt.Key.Key_Escape)
+    assert caught.args == ["typed over"]
+    assert field.text() == "typed over"
+
+
+def test_escape_gives_up_what_cannot_be_kept_only_after_saying_so(theme, qtbot):
+    field = NumberField(theme, "mg", low=1, high=600)
+    qtbot.addWidget(field)
+    field.show()
+    field.set_value(150)
+    field.edit.selectAll()
+    qtbot.keyClicks(field.edit, "15O")
     qtbot.keyClick(field.edit, Qt.Key.Key_Escape)
-    assert field.text() == "kept"
+    assert field.text() == "15O"
+    assert "Esc again brings the old answer back" in field.sentence.text()
+    field.set_value(150)
+    assert field.text() == "15O", "a refresh of the page leaves it alone"
+    qtbot.keyClick(field.edit, Qt.Key.Key_Escape)
+    assert field.text() == "150"
+    assert not field.is_fault()
+
+
+def test_enter_tries_a_refused_answer_again(theme, qtbot):
+    field = NumberField(theme, "mg")
+    qtbot.addWidget(field)
+    field.show()
+    field.set_value(100)
+    answers = []
+    field.committed.connect(lambda value: (answers.append(value), field.mark_not_saved() if len(answers) < 3 else None))
+    field.edit.selectAll()
+    qtbot.keyClicks(field.edit, "150")
+    qtbot.keyClick(field.edit, Qt.Key.Key_Return)
+    assert field.text() == "150"
+    assert field.value() == 100, "only what is on disk is its value"
+    qtbot.keyClick(field.edit, Qt.Key.Key_Return)
+    assert answers == [150, 150]
+    field.set_value(100)
+    assert field.text() == "150", "a refresh of the page leaves it alone"
+    qtbot.keyClick(field.edit, Qt.Key.Key_Return)
+    assert answers == [150, 150, 150]
+    assert field.value() == 150
+    assert not field.is_fault()
+
+
+def test_escape_after_a_refused_answer_brings_the_old_one_back(theme, qtbot):
+    field = TextField(theme)
+    qtbot.addWidget(field)
+    field.show()
+    field.set_value("old")
+    field.committed.connect(lambda _value: field.mark_not_saved())
+    field.edit.selectAll()
+    qtbot.keyClicks(field.edit, "new")
+    qtbot.keyClick(field.edit, Qt.Key.Key_Return)
+    assert "Esc brings the old answer back" in field.sentence.text()
+    qtbot.keyClick(field.edit, Qt.Key.Key_Escape)
+    assert field.text() == "old"
 
 
 def test_a_row_names_its_field(theme, qtbot):
@@ -263,3 +319,27 @@ def test_a_reason_is_one_key(theme, qtbot):
     popover.setFocus()
     qtbot.keyClick(popover, Qt.Key.Key_2)
     assert popover.reason == "new information"
+
+
+def test_half_a_drug_name_is_doubted_once_and_kept_when_insisted_on(qtbot, theme):
+    from PySide6.QtCore import Qt
+
+    from trd_desk.ui.widgets.fields import DrugField
+
+    field = DrugField(theme, [("diazepam", "diazepam", ""), ("Valium", "diazepam", "diazepam")], free=True)
+    qtbot.addWidget(field)
+    field.show()
+    got = []
+    field.committed.connect(got.append)
+    field.edit.setFocus()
+    field.edit.setText("diaz")
+    qtbot.keyClick(field.edit, Qt.Key.Key_Return)
+    assert got == []
+    qtbot.keyClick(field.edit, Qt.Key.Key_Return)
+    assert got == ["diaz"]
+    field.edit.setText("Valium")
+    qtbot.keyClick(field.edit, Qt.Key.Key_Return)
+    assert got[-1] == "diazepam"
+    field.edit.setText("wholly unlike")
+    qtbot.keyClick(field.edit, Qt.Key.Key_Return)
+    assert got[-1] == "wholly unlike"

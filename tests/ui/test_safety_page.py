@@ -177,7 +177,7 @@ def test_a_medicine_is_added_by_brand_and_dosed_and_removed(page, qtbot, desk):
 
 
 def test_an_unknown_drug_is_kept_and_shown_as_unknown(page, qtbot, desk):
-    _add(page, qtbot, "blorbamine")
+    _add(page, qtbot, "xyzzium")
     qtbot.waitUntil(lambda: len(page.medicines.lines) == 1)
     row = view_safety(desk.library, desk.patient, desk.assessment).interactions[0]
     assert desk.assessment.interactions[0].level == "unknown"

@@ -242,6 +242,8 @@ def load_library(folder: Path | None = None, version: str | None = None) -> Libr
     pathways = reader.entries("pathway", Pathway)
     tables = {place: reader.table(place, model) for place, model in TABLES.items()}
     works = reader.table("sources/works", SourceFile)
+    if version is not None and not (definitions and stagings and pathways and all(tables.values())):
+        reader.faults.append(f"content: holds nothing as old as {version}; install the version of the program that had it")
     if reader.faults:
         raise ContentError(reader.faults)
     digest = hashlib.sha256()

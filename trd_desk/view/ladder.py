@@ -180,7 +180,8 @@ def _ketamine(pathway: Pathway, result: PathwayResult, lines: int, stop: str) ->
     if reached:
         shapes = [Rect(x, y, width, KETAMINE_RUNG, "accent")]
     elif result.result == "stop":
-        detail = stop or _("Stop")
+        # A condition that does not fit is told above the ladders, whole, and not here by half.
+        detail = stop if stop and fits(stop, width - 48, "small") else _("Stop: see above")
         shapes = [Rect(x, y, width, KETAMINE_RUNG, "bg_surface", "text", 2), Mark("stop", x + 12, y + 11, 20)]
         left = x + 40
     elif result.result == "cannot_say":

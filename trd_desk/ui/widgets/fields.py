@@ -29,7 +29,7 @@ _VALUE: Final = Qt.ItemDataRole.UserRole + 2
 
 
 class LineEdit(QLineEdit):
-    """A line edit that shows its unit inside at the right. Esc brings back the last value that was kept.
+    """A line edit that shows its unit inside at the right. Esc is offered to `on_escape` first, which tells whether it used it.
 
     Signals:
         left(): the focus went elsewhere or Enter was pressed, once a change.
@@ -41,6 +41,7 @@ class LineEdit(QLineEdit):
         super().__init__(parent)
         self._theme, self._unit = theme, unit
         self.kept = ""
+        self.on_escape: Callable[[], bool] | None = None
         theme.changed.connect(self._make_room)
         self._make_room()
 
@@ -68,9 +69,8 @@ class LineEdit(QLineEdit):
             self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text() != self.kept:
-            self.setText(self.kept)
-            self.textEdited.emit(self.kept)
+        if event.key() == Qt.Key.Key_Escape and self.on_escape is not None and self.on_escape():
+            event.accept()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
             if self.text() != self.kept:
@@ -92,16 +92,25 @@ class LineEdit(QLineEdit):
 class Field(QWidget):
     """A line edit with the sentence below it that says what was understood, what is wrong, or that it is not saved.
 
+    What is typed is never dropped in silence: Esc keeps it as leaving the field does, and gives up only what was refused.
+
     Signals:
         committed(object): the value, when the field is left or Enter is pressed and the text makes sense; None for emptied.
     """
 
     committed = Signal(object)
+    # Whether the last answer did not get on disk, and with which text.
+    refused = False
+    _refused_text = ""
+    # The text that the next Esc gives up, because the last one said so.
+    _last_chance: str | None = None
 
     def __init__(self, theme: Theme, unit: str = "", *, width: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._width = theme, width
         self._value: Any = None
+        # Value and text on disk before the last answer, which may still be refused.
+        self._before: tuple[Any, str] = (None, "")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -114,6 +123,7 @@ class Field(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.edit.textEdited.connect(self._tell)
         self.edit.left.connect(self._leave)
+        self.edit.on_escape = self._escape
         self._fit()
         theme.changed.connect(self._fit)
 
@@ -138,11 +148,13 @@ class Field(QWidget):
         return self.edit.text()
 
     def set_value(self, value: Any) -> None:
-        """Shows a value without emitting; what a person is typing right now is left alone."""
-        if self.edit.hasFocus() and self.edit.isModified() and self.edit.text() != self.edit.kept:
+        """Shows a value without emitting; what a person is typing right now is left alone, and so is what could not be kept."""
+        if self.holds_unsaved() and self.edit.isModified() and (self.edit.hasFocus() or self.refused or self.is_fault()):
             return
         self._value = value
+        self.refused = False
         self.edit.set_kept(self._written(value))
+        self._before = (value, self.edit.kept)
         self._say("")
 
     def set_placeholder(self, text: str) -> None:
@@ -150,8 +162,49 @@ class Field(QWidget):
         self.edit.setPlaceholderText(text)
 
     def mark_not_saved(self) -> None:
-        """Says that what was typed is still here but not on disk."""
-        self._say(_("Not saved. What you typed is still here; press Enter to try again."), fault=True)
+        """Says that what was typed is not on disk; it stays, Enter tries again and Esc gives the change up."""
+        typed = self.edit.text()
+        self._value, self.edit.kept = self._before
+        self.refused, self._refused_text = True, typed
+        self.edit.setModified(True)
+        self._say(_("Not saved. What you typed is still here: Enter tries again, Esc brings the old answer back."), fault=True)
+
+    def holds_unsaved(self) -> bool:
+        """Whether something is typed that is not kept."""
+        return self.edit.text() != self.edit.kept
+
+    def is_fault(self) -> bool:
+        """Whether the field is marked as one whose text cannot be used or was not saved."""
+        return bool(self.edit.property("fault"))
+
+    def commit(self) -> bool:
+        """Keeps what is typed, as leaving the field does; False when it cannot be kept, which the field says."""
+        if self.holds_unsaved():
+            self._leave()
+        return not self.holds_unsaved()
+
+    def give_up(self) -> None:
+        """Shows the answer of the record again."""
+        self.refused, self._last_chance = False, None
+        self.edit.set_kept(self.edit.kept)
+        self._say("")
+
+    def _escape(self) -> bool:
+        """Esc: keeps what is typed; what cannot be kept is given up, but only after that was said. Whether the key is used up."""
+        if not self.holds_unsaved():
+            return False
+        typed = self.edit.text()
+        if (self.refused and typed == self._refused_text) or typed == self._last_chance:
+            self.give_up()
+            return True
+        self._leave()
+        if not self.holds_unsaved():
+            return False
+        if not self.refused:
+            self._last_chance = typed
+            _value, sentence, _fault = self._read(typed)
+            self._say(f"{sentence} {_('Esc again brings the old answer back.')}".strip(), fault=True)
+        return True
 
     def _say(self, sentence: str, *, fault: bool = False) -> None:
         self.sentence.setText(sentence)
@@ -161,14 +214,19 @@ class Field(QWidget):
         self.edit.setAccessibleDescription(sentence)
 
     def _tell(self, _text: str) -> None:
+        self._last_chance = None
         _value, sentence, fault = self._read(self.edit.text())
         self._say(sentence, fault=fault)
 
     def _leave(self) -> None:
+        if self.refused and self.edit.text() == self._refused_text and not self.edit.hasFocus():
+            # Tried once already: only Enter tries again, so that nobody is asked twice in passing.
+            return
         value, sentence, fault = self._read(self.edit.text())
         if fault:
             self._say(sentence, fault=True)
             return
+        self._before, self.refused = (self._value, self.edit.kept), False
         if value == self._value:
             self.edit.set_kept(self._written(value))
             self._say("")
@@ -353,6 +411,8 @@ class DrugField(Field):
     ) -> None:
         super().__init__(theme, width=width, parent=parent)
         self._free = free
+        self._doubted = ""
+        self._asked_twice = False
         self._values: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._labels: dict[str, str] = {}
@@ -363,6 +423,7 @@ class DrugField(Field):
         self._completer.setMaxVisibleItems(10)
         popup = QListView()
         popup.setProperty("kind", "popup")
+        popup.setMinimumWidth(320)
         popup.setAccessibleName(_("Names that fit"))
         self._completer.setPopup(popup)
         popup.setItemDelegate(HintDelegate(theme, popup))
@@ -398,7 +459,12 @@ class DrugField(Field):
         if typed.casefold() in (value.casefold() for value in self._labels):
             return next(value for value in self._labels if value.casefold() == typed.casefold()), "", False
         if self._free:
-            return typed, "", False
+            nearest = self._nearest(typed.casefold())
+            if not nearest or typed.casefold() == self._doubted:
+                return typed, "", False
+            # Half a name would be kept as a drug that no table knows, and its interactions missed.
+            sentence = _("Did you mean {near}? Choose it from the list, or press Enter again to keep {name} as it is.")
+            return None, "" if self.edit.hasFocus() and not self._asked_twice else sentence.format(near=nearest, name=typed), True
         if any(typed.casefold() in label for label in self._values) and self.edit.hasFocus():
             return None, "", True
         from difflib import get_close_matches
@@ -408,13 +474,27 @@ class DrugField(Field):
             return None, _("{name} is not a name this list knows. Did you mean {near}?").format(name=typed, near=self._names[near[0]]), True
         return None, _("{name} is not a name this list knows. Check the spelling.").format(name=typed), True
 
+    def _nearest(self, typed: str) -> str:
+        """The offered name that the typed one begins or nearly is; empty where it is like none."""
+        begun = [label for label in self._names if label.startswith(typed)]
+        if begun:
+            return self._names[min(begun, key=len)]
+        from difflib import get_close_matches
+
+        near = get_close_matches(typed, list(self._names), 1, 0.75)
+        return self._names[near[0]] if near else ""
+
     def _tell(self, text: str) -> None:
         # While names that fit are offered there is nothing to complain about.
         _value, sentence, fault = self._read(text)
         self._say(sentence, fault=fault and bool(sentence))
 
     def _leave(self) -> None:
+        self._asked_twice = self._free
         _value, sentence, fault = self._read(self.edit.text())
+        self._asked_twice = False
+        if fault and self._free:
+            self._doubted = self.edit.text().strip().casefold()
         if fault and not sentence:
             self._say(_("Choose a name from the list, or type it in full."), fault=True)
         elif fault:
