@@ -86,7 +86,9 @@ def test_dates_as_people_write_them(typed, day):
     assert str(day.year) in understood.sentence
 
 
-@pytest.mark.parametrize("typed", ["yesterday", "31.2.2025", "13/2025", "14.3.25", "0/2025", "29 Feb 2025", "1/1/0099", "99999", "٣/2025"])
+@pytest.mark.parametrize(
+    "typed", ["yesterday", "31.2.2025", "13/2025", "14.3.25", "0/2025", "29 Feb 2025", "1/1/0099", "99999", "٣/2025"]
+)
 def test_what_is_no_date_is_said_in_words(typed):
     understood = understand(typed)
     assert understood.fault or understood.day is not None
@@ -148,7 +150,9 @@ def test_empty_is_never_zero(theme, qtbot):
 
 
 def test_a_remark_is_not_a_refusal(theme, qtbot):
-    field = NumberField(theme, "mg", remark=lambda value: "Above the known maximum. Keep it, or correct it." if value > 450 else "")
+    field = NumberField(
+        theme, "mg", remark=lambda value: "Above the known maximum. Keep it, or correct it." if value > 450 else ""
+    )
     qtbot.addWidget(field)
     field.show()
     qtbot.keyClicks(field.edit, "600")
@@ -158,7 +162,11 @@ def test_a_remark_is_not_a_refusal(theme, qtbot):
     assert caught.args == [600]
 
 
-DRUGS = [("sertraline", "sertraline", "min. 50 mg"), ("Zoloft (sertraline)", "sertraline", "min. 50 mg"), ("venlafaxine", "venlafaxine", "min. 150 mg")]
+DRUGS = [
+    ("sertraline", "sertraline", "min. 50 mg"),
+    ("Zoloft (sertraline)", "sertraline", "min. 50 mg"),
+    ("venlafaxine", "venlafaxine", "min. 150 mg"),
+]
 
 
 def test_a_drug_by_brand_name(theme, qtbot):
@@ -218,6 +226,9 @@ def test_enter_tries_a_refused_answer_again(theme, qtbot):
     field.set_value(100)
     answers = []
     field.committed.connect(lambda value: (answers.append(value), field.mark_not_saved() if len(answers) < 3 else None))
+    field.activateWindow()
+    field.edit.setFocus()
+    qtbot.waitUntil(field.edit.hasFocus)
     field.edit.selectAll()
     qtbot.keyClicks(field.edit, "150")
     qtbot.keyClick(field.edit, Qt.Key.Key_Return)

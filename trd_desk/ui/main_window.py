@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from trd_desk.errors import StoreError
 from trd_desk.i18n import _
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from trd_desk.ui.frame.status_row import StatusRow
     from trd_desk.ui.pages.patients import PatientsPage
     from trd_desk.ui.preferences import Preferences
+    from trd_desk.ui.widgets.fields import Field
     from trd_desk.ui.widgets.layout import Page
 
 # The steps of the open patient, in order: id → the page, made when it is first shown.
@@ -280,9 +282,44 @@ class MainWindow(QMainWindow):
         elif name == "lock":
             self.lock()
 
+    def settle(self) -> bool:
+        """Saves whatever is still being typed; False when something cannot be kept, which is shown then and said."""
+        if self.desk is None or (not self._pages and self._settings is None):
+            return True
+        from PySide6.QtCore import QCoreApplication
+
+        from trd_desk.ui.widgets.fields import Field
+
+        pages = self._pages | ({"settings": self._settings} if self._settings is not None else {})
+        for step, page in pages.items():
+            for field in page.findChildren(Field):
+                if not field.isVisibleTo(page) or not field.holds_unsaved():
+                    continue
+                kept = field.commit()
+                # Some answers are queued, because they rebuild the line they come from.
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.MetaCall.value)
+                if kept and (not isValid(field) or not field.holds_unsaved()):
+                    continue
+                if isValid(field):
+                    self._show_unkept(step, field)
+                return False
+        return True
+
+    def _show_unkept(self, step: str, field: "Field") -> None:
+        if step == "settings":
+            self.show_settings()
+        elif self.desk is not None and self.desk.patient is not None and self.stack.currentWidget() is not self._pages[step]:
+            self.show_step(step)
+        field.edit.setFocus()
+        if self.status is not None:
+            name = field.accessibleName() or _("This field")
+            self.status.say_refused(
+                _("{field}: what is typed here is not saved yet. Correct it, or press Esc to give it up.").format(field=name)
+            )
+
     def show_patients(self) -> None:
-        """Puts the patient away and shows the list."""
-        if self.desk is None or self._patients is None:
+        """Puts the patient away and shows the list; not while something typed cannot be kept."""
+        if self.desk is None or self._patients is None or not self.settle():
             return
         self.desk.close_patient()
         self._frame_patient(shown=False)
@@ -318,8 +355,8 @@ class MainWindow(QMainWindow):
     # The open patient
 
     def open_patient(self, key: str) -> None:
-        """Opens a patient at the first step."""
-        if self.desk is None:
+        """Opens a patient at the first step; not while something typed about another cannot be kept."""
+        if self.desk is None or not self.settle():
             return
         from PySide6.QtCore import Qt
 
@@ -410,12 +447,12 @@ class MainWindow(QMainWindow):
     def new_patient(self) -> None:
         """Shows the list with the form for a new patient."""
         self.show_patients()
-        if self._patients is not None:
+        if self._patients is not None and self.stack.currentWidget() is self._patients:
             self._patients.show_new_patient()
 
     def lock(self) -> None:
-        """Asks for the record to be locked; the practice clinic has nothing to lock."""
-        if self.desk is not None and not self.desk.practice:
+        """Asks for the record to be locked, once what is typed is saved; the practice clinic has nothing to lock."""
+        if self.desk is not None and not self.desk.practice and self.settle():
             self.lock_wanted.emit()
 
     def next_area(self, step: int) -> None:
@@ -437,8 +474,11 @@ class MainWindow(QMainWindow):
                     return
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        # What is still being typed is committed by taking the focus away.
+        # What is still being typed is committed by taking the focus away; what cannot be kept keeps the window open.
         focus = QApplication.focusWidget()
         if focus is not None:
             focus.clearFocus()
+        if not self.settle():
+            event.ignore()
+            return
         super().closeEvent(event)

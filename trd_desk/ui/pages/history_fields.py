@@ -34,9 +34,6 @@ class Spoken(Field):
 
     said = Signal(str, bool)
     check: Check | None = None
-    refused = False
-    _refused_text = ""
-    _before: tuple[Any, str] = (None, "")
 
     def _say(self, sentence: str, *, fault: bool = False) -> None:
         self.edit.mark_fault(fault)
@@ -54,29 +51,6 @@ class Spoken(Field):
     def _keeps_sentence(self) -> bool:
         return True
 
-    def _leave(self) -> None:
-        if self.refused and self.edit.text() == self._refused_text and not self.edit.hasFocus():
-            # Asked once already: only Enter asks again, so that nobody is asked twice in passing.
-            return
-        self._before, self.refused = (self._value, self.edit.kept), False
-        super()._leave()
-
-    def mark_not_saved(self) -> None:
-        """Says that what was typed is not on disk; it stays, Enter tries again and Esc gives the change up."""
-        self._value, self.edit.kept = self._before
-        self.refused, self._refused_text = True, self.edit.text()
-        self._say(_("Not saved. What you typed is still here: Enter tries again, Esc brings the old answer back."), fault=True)
-
-    def give_up(self) -> None:
-        """Shows the answer of the record again."""
-        self.refused = False
-        self.edit.set_kept(self.edit.kept)
-        self._say("")
-
-    def holds_unsaved(self) -> bool:
-        """Whether something is typed that is not kept."""
-        return self.edit.text() != self.edit.kept
-
     def show_value(self, value: Any) -> None:
         """Shows the answer of the record; what is typed and not kept stays, and so does a sentence about the same value."""
         if self.holds_unsaved() or self.value() == value:
@@ -89,8 +63,7 @@ class Spoken(Field):
 
     def leave(self) -> None:
         """Keeps what is typed, as leaving the field does."""
-        if self.holds_unsaved():
-            self._leave()
+        self.commit()
 
 
 class Number(Spoken, NumberField):

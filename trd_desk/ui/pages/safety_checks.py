@@ -101,6 +101,8 @@ class WorkupLine(QWidget):
     def __init__(self, theme: Theme, desk: Desk, row: WorkupRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._desk, self._id = theme, desk, row.id
+        # Which field was answered last.
+        self._part = ""
         self.setObjectName(f"safety.workup.{row.id}")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 6)
@@ -158,6 +160,7 @@ class WorkupLine(QWidget):
         self.setToolTip(_tip(row.source))
 
     def _record(self, part: str, value: Any) -> None:
+        self._part = part
         patient = self._desk.patient
         entry = dict(patient.workup.get(self._id, {})) if patient is not None else {}
         entry.pop(part, None)
@@ -169,4 +172,4 @@ class WorkupLine(QWidget):
 
     def mark_not_saved(self) -> None:
         """Says that what was typed is not on disk."""
-        (self.result if self.result.isAncestorOf(self.focusWidget() or self) else self.day).mark_not_saved()
+        (self.result if self._part == "result" else self.day).mark_not_saved()

@@ -471,7 +471,11 @@ class DrugField(Field):
 
         near = get_close_matches(typed.casefold(), list(self._values), 1, 0.6)
         if near:
-            return None, _("{name} is not a name this list knows. Did you mean {near}?").format(name=typed, near=self._names[near[0]]), True
+            return (
+                None,
+                _("{name} is not a name this list knows. Did you mean {near}?").format(name=typed, near=self._names[near[0]]),
+                True,
+            )
         return None, _("{name} is not a name this list knows. Check the spelling.").format(name=typed), True
 
     def _nearest(self, typed: str) -> str:
