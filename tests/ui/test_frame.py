@@ -439,3 +439,19 @@ def test_the_first_paint_does_not_touch_the_namespace_qt(tmp_path):
         env={"PATH": "/usr/bin:/bin", "QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path), "LANG": "C.UTF-8"},
     )
     assert done.stdout.splitlines()[-1] == "0 False False", done.stdout + done.stderr
+
+
+def test_the_content_is_approved_by_a_named_person(qtbot, desk, theme):
+    from trd_desk.ui.pages.settings import SettingsPage
+
+    page = SettingsPage(desk, theme)
+    qtbot.addWidget(page)
+    page.show()
+    desk.preferences = desk.preferences.with_changes(name="")
+    page.approve.click()
+    assert desk.preferences.approval is None
+    desk.preferences = desk.preferences.with_changes(name="Dr K. Osei, prescriber")
+    page.approve.click()
+    assert desk.preferences.approval == ("Dr K. Osei, prescriber", desk.today().isoformat(), desk.library.digest)
+    assert "approved for this clinic by Dr K. Osei" in page.content.text()
+    assert not page.approve.isVisible()

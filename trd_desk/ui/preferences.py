@@ -16,6 +16,20 @@ class Preferences(NamedTuple):
     paper: Literal["a4", "letter"] = "a4"
     clinic: str = ""
     name: str = ""
+    approved_by: str = ""
+    approved_on: str = ""
+    approved_digest: str = ""
+
+    @property
+    def approval(self) -> tuple[str, str, str] | None:
+        """Who approved the content for this clinic, the day as ISO text, and the digest of what was approved."""
+        import datetime as dt
+
+        try:
+            dt.date.fromisoformat(self.approved_on)
+        except ValueError:
+            return None
+        return (self.approved_by, self.approved_on, self.approved_digest) if self.approved_by else None
 
     def with_changes(self, **changes: Any) -> "Preferences":
         """The preferences with some of them changed."""

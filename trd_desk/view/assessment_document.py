@@ -9,6 +9,7 @@ from trd_desk.record.fold import Patient
 from trd_desk.view import plain, terms
 from trd_desk.view.bibliography import CitedWork, Standing, cited_works, heads_in_force, standings
 from trd_desk.view.cited import review_words, safety_rules
+from trd_desk.view.course import course_words
 from trd_desk.view.criteria import view_criteria
 from trd_desk.view.definitions import DefinitionRow, view_definitions
 from trd_desk.view.history import asked_chips, months_of
@@ -200,6 +201,9 @@ def in_short(library: Library, patient: Patient, assessment: Assessment, questio
         "" if months is None else plain.months(months),
     ]
     parts = [Remark("note", plain.capital(", ".join(part for part in state if part)) + ".")]
+    now = course_words(patient, assessment)
+    if now:
+        parts.append(Remark("note", now, now))
     counts = [result for result in assessment.definitions if result.count is not None]
     if counts and counts[0].count is not None:
         parts.append(

@@ -11,6 +11,7 @@ from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
 from trd_desk.view import plain, terms
 from trd_desk.view.cited import safety_rules, source_line, source_lines, works
+from trd_desk.view.course import course_words
 from trd_desk.view.ladder import ladder_drawing, ladders_drawing, rungs_of, step_words
 from trd_desk.view.parts import Ask, Remark, SourceLine, Stated
 from trd_desk.view.remarks import remark
@@ -111,7 +112,7 @@ def view_pathways(library: Library, patient: Patient, assessment: Assessment) ->
     cards = tuple(_card(library, patient, assessment, pathway) for pathway in library.pathways if pathway.drawing == "card")
     return PathwaysView(
         title=_("Where ketamine stands"),
-        summary=_summary(library, assessment, ladders),
+        summary=_summary(library, patient, assessment, ladders),
         stop=_stops(library, assessment),
         drawing=ladders_drawing([(ladder.name, ladder.drawing) for ladder in ladders], lines),
         ladders=ladders,
@@ -129,7 +130,7 @@ def view_pathways(library: Library, patient: Patient, assessment: Assessment) ->
     )
 
 
-def _summary(library: Library, assessment: Assessment, ladders: tuple[LadderView, ...]) -> str:
+def _summary(library: Library, patient: Patient, assessment: Assessment, ladders: tuple[LadderView, ...]) -> str:
     counted = next((result.count for result in assessment.definitions if result.id == "fda_ema"), None)
     failures = _("{drugs} at an adequate dose and length in this episode").format(
         drugs=drugs_failed(*(counted if counted is not None else (0, None)))
@@ -140,6 +141,7 @@ def _summary(library: Library, assessment: Assessment, ladders: tuple[LadderView
     words = _("{failures}. Criteria met on {reached} of {count} ladders.").format(
         failures=failures, reached=reached, count=len(ladders)
     )
+    words = " ".join(part for part in (course_words(patient, assessment), words) if part)
     holds = hold_words(library, assessment)
     return _("{words} Hold first: {holds}.").format(words=words, holds=holds) if holds else words
 

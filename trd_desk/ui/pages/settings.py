@@ -1,6 +1,8 @@
 """The settings of this computer: look, paper, who answers; and what the program is for."""
 
-from PySide6.QtCore import Signal
+import datetime as dt
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from trd_desk import __version__
@@ -9,8 +11,9 @@ from trd_desk.ui.desk import Desk
 from trd_desk.ui.theme import TEXT_SIZES, Theme
 from trd_desk.ui.widgets.fields import TextField
 from trd_desk.ui.widgets.labels import Label, Message
-from trd_desk.ui.widgets.layout import Card, FieldRows, Page
+from trd_desk.ui.widgets.layout import Button, Card, FieldRows, Page
 from trd_desk.ui.widgets.segments import ChoiceSegments
+from trd_desk.view.approval import Approval, approval_words
 
 
 class SettingsPage(Page):
@@ -47,6 +50,15 @@ class SettingsPage(Page):
         help_text = _("Written beside every answer you give, and printed as who made a document. Without it the name of the computer's user is taken.")
         rows.row(_("Your name and role"), self.name, help_text, "settings.name")
         self.body.addWidget(card)
+        card = Card(theme, _("Content"))
+        card.setMaximumWidth(widest)
+        self.content = Label(theme, "", wrap=True)
+        card.body.addWidget(self.content)
+        self.approve = Button(theme, _("Approve this content for the clinic"))
+        self.approve.setObjectName("settings.approve")
+        self.approve.clicked.connect(self._approve)
+        card.body.addWidget(self.approve, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(card)
         self.message = Message(theme, tone="amber")
         self.message.setMaximumWidth(widest)
         self.body.addWidget(self.message)
@@ -75,6 +87,18 @@ class SettingsPage(Page):
         self.desk.preferences = self.desk.preferences.with_changes(**changes)
         self.changed.emit(self.desk.preferences)
 
+    def _approve(self) -> None:
+        """Keeps who approved the content in force, and what it was; other content asks again."""
+        library = self.desk.library
+        if not self.desk.preferences.name.strip():
+            self.message.say(_("Give your name and role first: an approval needs a person."))
+            self.name.setFocus()
+            return
+        self.message.say("")
+        today = self.desk.today().isoformat()
+        self._change(approved_by=self.desk.preferences.by, approved_on=today, approved_digest=library.digest)
+        self.refresh()
+
     def say_not_kept(self, sentence: str) -> None:
         """Says that the settings could not be written; they are in force until the program ends."""
         self.message.say(sentence)
@@ -87,7 +111,20 @@ class SettingsPage(Page):
         self.paper.set_value(kept.paper)
         self.clinic.set_value(kept.clinic or None)
         self.name.set_value(kept.name or None)
-        version = self.desk.library.version
+        library = self.desk.library
+        version = library.version
+        kept_approval = kept.approval
+        approval = None
+        if kept_approval is not None:
+            name, day, digest = kept_approval
+            approval = Approval(name, dt.date.fromisoformat(day), digest)
+        words = approval_words(approval, library.digest)
+        self.content.setText(
+            _("Content {version}, {count} entries with their sources: {approval}.").format(
+                version=version, count=len(library.heads), approval=words
+            )
+        )
+        self.approve.setVisible(approval is None or approval.digest != library.digest)
         self.about.setText(
             _("Version {program}, content {content}. Record: {file}").format(
                 program=__version__, content=version, file=self.desk.record.path
