@@ -120,7 +120,7 @@ def test_checklist_shows_its_factors_and_no_verdict(library, okafor, view):
 def test_stages_in_words(view):
     rows = {row.id: row for row in view.stagings}
     assert rows["maudsley"].value == "6 to 7"
-    assert rows["maudsley"].remark.text == "History 3 to 4, state now 3; mild or moderate; hangs on the lithium level"
+    assert rows["maudsley"].remark.text == "History 3 to 4, state now 3; mild or moderate; depends on the lithium level"
     assert rows["mgh_s"].value == "3.5 to 4"
     assert rows["thase_rush"].value == "II of V"
     assert rows["european_staging"].value == "TRD 1"

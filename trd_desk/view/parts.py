@@ -54,7 +54,7 @@ class Ask:
 
     @property
     def settles_words(self) -> str:
-        """What hangs on the answer in one or two short sentences, empty when nothing is named."""
+        """What depends on the answer in one or two short sentences, empty when nothing is named."""
         parts = []
         if self.settles:
             parts.append(_("Settles {things}").format(things=few(self.settles)))

@@ -1,4 +1,4 @@
-"""The stages: one row for each model, with its bar, its value in words and what it hangs on."""
+"""The stages: one row for each model, with its bar, its value in words and what it depends on."""
 
 from dataclasses import dataclass
 
@@ -115,7 +115,7 @@ def _ends(interval: Interval) -> str:
 
 
 def hangs_on(questions: tuple[Question, ...]) -> str:
-    """What an open answer hangs on: one or two questions by name, more as a number."""
+    """What an open answer depends on: one or two questions by name, more as a number."""
     if len(questions) <= 2:
-        return _("hangs on {things}").format(things=plain.listed([question_short(question) for question in questions]))
-    return _("hangs on {count} answers").format(count=len(questions))
+        return _("depends on {things}").format(things=plain.listed([question_short(question) for question in questions]))
+    return _("depends on {count} answers").format(count=len(questions))

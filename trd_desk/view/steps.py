@@ -38,7 +38,7 @@ def _missing(count: int) -> str:
 
 def _history(library: Library, patient: Patient, assessment: Assessment) -> StepState:
     title = _("History")
-    if not patient.case.treatments and not patient.case.asked:
+    if not any(kind in ("treatment", "asked", "episode", "score") for kind, _key in patient.answers) and not patient.case.treatments:
         return StepState("history", title, "not_asked", _("Nothing entered"))
     missing = len(open_questions(library, assessment))
     if missing:
@@ -82,11 +82,13 @@ def _safety(assessment: Assessment) -> StepState:
     if holds:
         return StepState("safety", title, "hold", plain.counted("{count} hold", "{count} holds", holds))
     missing = len(assessment.safety_questions) + len(assessment.interaction_questions)
-    if missing:
-        return StepState("safety", title, "cannot_tell", _missing(missing))
     cautions = [*(item.level for item in assessment.safety), *(item.level for item in assessment.interactions)].count("caution")
+    found = plain.counted("{count} caution", "{count} cautions", cautions) if cautions else ""
+    if missing:
+        words = ", ".join(part for part in (found, _missing(missing)) if part)
+        return StepState("safety", title, "cannot_tell", words)
     if cautions:
-        return StepState("safety", title, "caution", plain.counted("{count} caution", "{count} cautions", cautions))
+        return StepState("safety", title, "caution", found)
     return StepState("safety", title, "met", _("Nothing present"))
 
 
