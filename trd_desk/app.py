@@ -196,17 +196,23 @@ class Program(QObject):
         """Puts the patient away, closes the record and asks for the passphrase again."""
         if self.desk is None:
             return
+        from trd_desk.ui.background import wait_for_all
+
         record = self.desk.record
         self.desk.close_patient()
         self.desk.deleteLater()
         self.desk = None
         self.window.detach()
+        wait_for_all()
         record.close()
         self._show_before()
 
     def close(self) -> None:
-        """Closes window and record."""
+        """Closes window and record, once the work in other threads has come to its end."""
+        from trd_desk.ui.background import wait_for_all
+
         self.window.close()
+        wait_for_all()
         if self.desk is not None:
             self.desk.record.close()
             self.desk = None

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,16 @@ def library():
 def own_data_folder(tmp_path, monkeypatch):
     """No test may touch the real data folder."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left():
+    """Work that a test began in another thread is over when the test is."""
+    yield
+    from trd_desk.ui.background import wait_for_all
+
+    wait_for_all()
+    assert not [thread.name for thread in threading.enumerate() if thread.name == "trd-desk work"]
 
 
 @pytest.fixture

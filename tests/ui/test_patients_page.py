@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 
 from trd_desk.store.record import Record
 from trd_desk.ui.desk import Desk
@@ -153,3 +153,25 @@ def test_nothing_is_cut_or_unnamed(page, theme, qtbot):
         page.resize(1286, 720)
         qtbot.wait(50)
         assert faults(page) == []
+
+
+def left_edge(image, area, ground):
+    """The first column of an area that shows anything but its ground."""
+    for x in range(area.left(), area.right()):
+        if any(image.pixelColor(x, y) != ground for y in range(area.top(), area.bottom())):
+            return x
+    return None
+
+
+def test_heads_stand_above_the_words_of_their_column(page, theme):
+    table = page.table
+    table.clearSelection()
+    table.setCurrentIndex(table.model().index(3, 0))
+    image = table.viewport().grab().toImage()
+    head = table.horizontalHeader().viewport().grab().toImage()
+    high = table.rowHeight(0)
+    for column in range(5):
+        x, wide = table.columnViewportPosition(column), table.columnWidth(column)
+        words = left_edge(image, QRect(x, 6, wide, high - 12), theme.colour("bg_surface"))
+        title = left_edge(head, QRect(x, 6, wide, table.horizontalHeader().height() - 12), theme.colour("bg_surface"))
+        assert abs(words - title) <= 2, (column, words - x, title - x)

@@ -2,13 +2,19 @@
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
+
+# The threads that have not come to their end; only the thread that draws adds to them.
+_under_way: Final[list[threading.Thread]] = []
 
 
 class Work(QObject):
     """One piece of work in a thread of its own; the signals arrive in the thread that made it.
+
+    The window may be gone when the work ends: then nobody is told.
 
     Signals:
         done(object): what the work gave.
@@ -25,7 +31,9 @@ class Work(QObject):
 
     def start(self) -> None:
         """Begins."""
+        _under_way[:] = [thread for thread in _under_way if thread.is_alive()]
         self._thread.start()
+        _under_way.append(self._thread)
 
     def wait(self) -> None:
         """Waits for the end of the work; its signal may still be under way."""
@@ -35,6 +43,20 @@ class Work(QObject):
         try:
             result = self._work()
         except Exception as fault:  # noqa: BLE001  (handed on to the drawing thread, which tells or reports it)
-            self.failed.emit(fault)
+            self._tell("failed", fault)
         else:
-            self.done.emit(result)
+            self._tell("done", result)
+
+    def _tell(self, signal: str, what: object) -> None:
+        try:
+            getattr(self, signal).emit(what)
+        except RuntimeError:
+            # Deleted with its window, maybe between any two instructions; everything else is a defect.
+            if isValid(self):
+                raise
+
+
+def wait_for_all() -> None:
+    """Waits for the end of every work: before a record is closed, and before the program ends."""
+    while _under_way:
+        _under_way.pop().join()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from trd_desk.i18n import _
 from trd_desk.ui.theme import Theme
@@ -69,7 +70,9 @@ class Finder(QDialog):
         self.list.itemClicked.connect(self._take)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(self.list)
-        self.nothing = Label(theme, _("Nothing is called that. Try the beginning of a name or a record number."), colour="text_2", wrap=True)
+        self.nothing = Label(
+            theme, _("Nothing is called that. Try the beginning of a name or a record number."), colour="text_2", wrap=True
+        )
         column.addWidget(self.nothing)
         self.setFixedWidth(theme.scaled(560))
         self._search("")
@@ -134,14 +137,18 @@ def _born(text: str | None) -> str:
 
 
 def open_finder(window: "MainWindow", desk: "Desk") -> None:
-    """Shows the palette over the window until something is chosen or Esc is pressed."""
+    """Shows the palette over the window until something is chosen or Esc is pressed, which gives the focus back."""
+    before = QApplication.focusWidget()
     finder = Finder(window.theme, desk.record, _actions(window, desk), window)
     finder.patient_chosen.connect(window.open_patient)
     corner = window.mapToGlobal(window.rect().topLeft())
     finder.move(corner.x() + (window.width() - finder.width()) // 2, corner.y() + 120)
     finder.edit.setFocus()
-    finder.exec()
+    chosen = finder.exec()
     finder.deleteLater()
+    if not chosen and before is not None and isValid(before) and before.isVisible():
+        window.activateWindow()
+        before.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _actions(window: "MainWindow", desk: "Desk") -> list[Action]:

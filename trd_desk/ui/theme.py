@@ -65,6 +65,7 @@ class Theme(QObject):
         self._fonts: dict[tuple[str, bool, bool], QFont] = {}
         self._metrics: dict[tuple[str, bool], QFontMetrics] = {}
         self._sizes: dict[str, int] = {}
+        self._palette: tuple[str, QPalette] | None = None
 
     def colour(self, name: str) -> QColor:
         """The colour of a token of [color], such as `text_2`; an unknown name is a defect (KeyError)."""
@@ -152,12 +153,15 @@ class Theme(QObject):
         return icon
 
     def palette(self) -> QPalette:
-        """Every role of the palette."""
+        """Every role of the palette; one and the same until the theme changes, so it is copied before it is changed."""
+        if self._palette is not None and self._palette[0] == self.name:
+            return self._palette[1]
         palette = QPalette()
         for role, name in _ROLES.items():
             palette.setColor(role, self.colour(name))
         for role in _DISABLED:
             palette.setColor(QPalette.ColorGroup.Disabled, role, self.colour("text_disabled"))
+        self._palette = (self.name, palette)
         return palette
 
     def apply(self, app: QApplication) -> None:

@@ -75,7 +75,7 @@ class _Ground(QWidget):
         theme.changed.connect(self._colour_ground)
 
     def _colour_ground(self) -> None:
-        palette = self._theme.palette()
+        palette = QPalette(self._theme.palette())
         palette.setColor(QPalette.ColorRole.Window, self._theme.colour(self._colour))
         self.setPalette(palette)
 
@@ -166,7 +166,7 @@ class PracticeStrip(_Ground):
 
     def _dress(self) -> None:
         self.setFixedHeight(self._theme.px("practice_strip"))
-        palette = self._theme.palette()
+        palette = QPalette(self._theme.palette())
         palette.setColor(QPalette.ColorRole.WindowText, self._theme.colour("on_practice"))
         for place, label in enumerate(self._words):
             label.setFont(self._theme.font("small", bold=place == 0))

@@ -117,7 +117,9 @@ class HistoryPage(Page):
 
     def _connect(self) -> None:
         for place, section in enumerate((TREATMENTS, EPISODE, CRITERIA), 1):
-            self._shortcut(f"Alt+{place}", lambda section=section: self._to_section(section))
+            # From anywhere in the window, while this page is shown.
+            whole = Qt.ShortcutContext.WindowShortcut
+            self._shortcut(f"Alt+{place}", lambda section=section: self._to_section(section), whole)
         self._shortcut("Ins", self.choose_kind)
         self._shortcut("Ctrl+H", self.show_versions)
         self._shortcut("Ctrl+D", self._copy_open)
@@ -132,9 +134,11 @@ class HistoryPage(Page):
         self.side.followed.connect(self._go)
         self.theme.changed.connect(self._arrange)
 
-    def _shortcut(self, key: str, act: Any) -> None:
+    def _shortcut(
+        self, key: str, act: Any, context: Qt.ShortcutContext = Qt.ShortcutContext.WidgetWithChildrenShortcut
+    ) -> None:
         shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setContext(context)
         shortcut.activated.connect(act)
 
     # What is shown
@@ -152,7 +156,7 @@ class HistoryPage(Page):
         self._showing = True
         view = self._view = view_history(self.desk.library, patient, assessment)
         self._show_title()
-        self.asked.show_chips(view.asked)
+        self.asked.show_chips(view.asked, self.add)
         self.table.show_rows(view.rows, view.heads)
         self._empty.sentence.setText(view.empty)
         if self.table.open_id is not None:

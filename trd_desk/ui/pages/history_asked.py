@@ -59,10 +59,11 @@ class AskedChips(QWidget):
         self._chips: dict[str, KindChip] = {}
         self._views: dict[str, AskedChip] = {}
 
-    def show_chips(self, chips: tuple[AskedChip, ...]) -> None:
-        """Shows the kinds of a view; the focus stays on its kind."""
+    def show_chips(self, chips: tuple[AskedChip, ...], after: QWidget) -> None:
+        """Shows the kinds of a view; the focus stays on its kind, and Tab comes to the first `after` what stands above."""
         self._views = {chip.kind: chip for chip in chips}
-        asked, open_ones = [], []
+        asked: list[KindChip] = []
+        open_ones: list[KindChip] = []
         for view in chips:
             chip = self._chips.get(view.kind)
             if chip is None:
@@ -88,7 +89,7 @@ class AskedChips(QWidget):
         self._line.flow.set_order(order)
         for widget in order:
             widget.show()
-        for one, other in pairwise([*asked, *open_ones]):
+        for one, other in pairwise([after, *asked, *open_ones]):
             QWidget.setTabOrder(one, other)
 
     @staticmethod

@@ -106,7 +106,7 @@ class CriteriaSection(QWidget):
             rows = list(self.rows.values())
             if watched in rows:
                 step = 1 if event.key() == Qt.Key.Key_Down else -1
-                place = rows.index(watched) + step  # type: ignore[arg-type]
+                place = rows.index(watched) + step
                 if 0 <= place < len(rows):
                     rows[place].setFocus(Qt.FocusReason.TabFocusReason)
                 return True

@@ -114,7 +114,7 @@ class Drug(Spoken, DrugField):
         super().__init__(theme, choices, width=width, parent=parent)
         # Names that begin with the letters: "ven" is venlafaxine, not desvenlafaxine.
         self._completer.setFilterMode(Qt.MatchFlag.MatchStartsWith)
-        popup = self._completer.popup()
+        popup = self._popup
         popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         popup.setMinimumWidth(theme.scaled(POPUP_WIDTH))
 

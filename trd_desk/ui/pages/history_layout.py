@@ -34,11 +34,11 @@ class Flow(QLayout):
         """How many items there are."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """The item at a place."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Takes the item out."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
@@ -65,23 +65,26 @@ class Flow(QLayout):
     def sizeHint(self) -> QSize:
         """All in one line."""
         shown = [item for item in self._items if not item.isEmpty()]
-        left, top, right, bottom = self.getContentsMargins()  # type: ignore[misc]
-        width = sum(item.sizeHint().width() for item in shown) + self._gap * max(len(shown) - 1, 0) + left + right
-        height = max((item.sizeHint().height() for item in shown), default=0) + top + bottom
+        margins = self.contentsMargins()
+        width = (
+            sum(item.sizeHint().width() for item in shown) + self._gap * max(len(shown) - 1, 0) + margins.left() + margins.right()
+        )
+        height = max((item.sizeHint().height() for item in shown), default=0)
+        height += margins.top() + margins.bottom()
         return QSize(width, height)
 
     def minimumSize(self) -> QSize:
         """The widest widget alone."""
-        left, top, right, bottom = self.getContentsMargins()  # type: ignore[misc]
+        margins = self.contentsMargins()
         size = QSize(0, 0)
         for item in self._items:
             if not item.isEmpty():
                 size = size.expandedTo(item.minimumSize())
-        return size + QSize(left + right, top + bottom)
+        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        left, top, right, bottom = self.getContentsMargins()  # type: ignore[misc]
-        area = rect.adjusted(left, top, -right, -bottom)
+        margins = self.contentsMargins()
+        area = rect.marginsRemoved(margins)
         lines: list[list[tuple[QLayoutItem, int]]] = [[]]
         x = area.x()
         for item in self._items:
@@ -110,7 +113,7 @@ class Flow(QLayout):
                     item.setGeometry(QRect(QPoint(x, y + down), QSize(width, height)))
                 x += width + self._gap
             y += tallest + self._line_gap
-        return y - self._line_gap + bottom - rect.y() if self._items else top + bottom
+        return y - self._line_gap + margins.bottom() - rect.y() if self._items else margins.top() + margins.bottom()
 
 
 class FlowBox(QWidget):

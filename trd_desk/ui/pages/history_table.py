@@ -372,7 +372,7 @@ class TreatmentTable(QTreeView):
     def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: Index) -> None:
         """Paints the whole row at once, so that words may run over an empty cell."""
         theme, row = self.theme, self.treatments.rows[index.row()]
-        rect = QRect(0, options.rect.y(), self.viewport().width(), options.rect.height())  # type: ignore[attr-defined]
+        rect = QRect(0, options.rect.y(), self.viewport().width(), options.rect.height())
         selected = index.row() == self.currentIndex().row() and (self.hasFocus() or row.id == self.open_id)
         painter.save()
         painter.fillRect(rect, theme.colour("bg_selected" if selected else "bg_surface"))
@@ -401,7 +401,7 @@ class TreatmentTable(QTreeView):
             return
         super().keyPressEvent(event)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Tells which treatment is selected."""
         super().currentChanged(current, previous)
         self.viewport().update()

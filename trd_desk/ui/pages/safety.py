@@ -25,7 +25,7 @@ LINES_AT_ONCE = 4
 
 
 class SafetyPage(Page):
-    """Four sections below each other; Y, N and U answer, Up and Down go to the question before and after.
+    """Four sections below each other; Y, N and U answer, Up and Down go to the question before and after in its section.
 
     Signals:
         go_to(str): a question was followed; the path of the field on another page.
@@ -250,7 +250,9 @@ class SafetyPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focus = QApplication.focusWidget()
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and isinstance(focus, AnswerSegments):
-            every = [each for each in self.findChildren(AnswerSegments) if each.isVisibleTo(self)]
+            # Within its section: a key pressed at the end must not lead unseen into questions of another kind.
+            section: QWidget = next((card for card, _head, _jump in self._sections.values() if card.isAncestorOf(focus)), self)
+            every = [each for each in section.findChildren(AnswerSegments) if each.isVisibleTo(self)]
             place = every.index(focus) + (1 if event.key() == Qt.Key.Key_Down else -1)
             if 0 <= place < len(every):
                 every[place].setFocus(Qt.FocusReason.TabFocusReason)

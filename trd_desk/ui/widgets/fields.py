@@ -421,7 +421,7 @@ class DrugField(Field):
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.setMaxVisibleItems(10)
-        popup = QListView()
+        popup = self._popup = QListView()
         popup.setProperty("kind", "popup")
         popup.setMinimumWidth(320)
         popup.setAccessibleName(_("Names that fit"))

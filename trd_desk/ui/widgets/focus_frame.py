@@ -1,7 +1,7 @@
 """The one visible focus of the program: a ring two pixels wide, two pixels outside the control."""
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMoveEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
@@ -32,6 +32,9 @@ class _RingStyle(QProxyStyle):
     ) -> int:
         if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
             return 1
+        if hint == QStyle.StyleHint.SH_FocusFrame_Mask:
+            # Qt would cut the ring to the margin around the control, and so away where it is drawn inside.
+            return 0
         return super().styleHint(hint, option, widget, returned)
 
     def pixelMetric(self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None) -> int:
@@ -61,6 +64,14 @@ class FocusFrame(QFocusFrame):
             self.setWidget(None)  # type: ignore[arg-type]
         else:
             self.setWidget(now)
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
