@@ -10,7 +10,7 @@ def course_words(patient: Patient, assessment: Assessment) -> str:
     """A sentence where the patient is in remission or under ketamine, so that no verdict about the history reads as one about today."""
     outcome = assessment.outcomes
     parts = []
-    if outcome.remission and outcome.scale in terms.SCALES and outcome.latest is not None:
+    if outcome.remission and outcome.scale is not None and outcome.latest is not None:
         scale, total = terms.SCALES[outcome.scale], plain.number(outcome.latest)
         parts.append(_("{scale} {total}, in the range of remission").format(scale=scale, total=total))
     elif outcome.response and outcome.fall_percent is not None:
