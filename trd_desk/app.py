@@ -1,5 +1,6 @@
 """The program with its window: puts record, desk and main window together, and reports how long the start took."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -238,6 +239,9 @@ def run(
     unfit = unfit_qt()
     if unfit is not None:
         print(unfit, file=sys.stderr)  # noqa: T201
+        return 1
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+        print(_("There is no screen to open a window on; start it on a desktop, or use the commands of trd-desk --help."), file=sys.stderr)  # noqa: T201
         return 1
     # Named so and not with setStyle, which would make Python build every enumeration of QStyle before the first paint.
     app = QApplication([sys.argv[0], "-style", "Fusion"])
