@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, NUMBER, BORN, SEX, CHANGED = range(5)
-WINDOW: Final = 256
+# Rows read at once: more than the tallest screen shows, and few, because each typed letter reads them anew.
+WINDOW: Final = 96
 
 
 def sex_words() -> dict[str, str]:
@@ -26,7 +27,7 @@ def sex_words() -> dict[str, str]:
 
 
 class PatientModel(QAbstractTableModel):
-    """A window of 256 rows about the place that is shown is kept; a search only replaces the ids."""
+    """A window of rows about the place that is shown is kept; a search only replaces the ids."""
 
     def __init__(self, record: "Record", today: dt.date, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -4,6 +4,7 @@ Both are grounds with their colour when the window is first painted, and are fur
 everything else needs, makes Python build its 120 enumerations, a third of the time to the first painted window.
 """
 
+from copy import copy
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Signal
@@ -75,7 +76,7 @@ class _Ground(QWidget):
         theme.changed.connect(self._colour_ground)
 
     def _colour_ground(self) -> None:
-        palette = QPalette(self._theme.palette())
+        palette = copy(self._theme.palette())
         palette.setColor(QPalette.ColorRole.Window, self._theme.colour(self._colour))
         self.setPalette(palette)
 
@@ -166,7 +167,7 @@ class PracticeStrip(_Ground):
 
     def _dress(self) -> None:
         self.setFixedHeight(self._theme.px("practice_strip"))
-        palette = QPalette(self._theme.palette())
+        palette = copy(self._theme.palette())
         palette.setColor(QPalette.ColorRole.WindowText, self._theme.colour("on_practice"))
         for place, label in enumerate(self._words):
             label.setFont(self._theme.font("small", bold=place == 0))
