@@ -248,7 +248,7 @@ def _schema(arguments: argparse.Namespace) -> int:
 
         schema = case_json_schema()
     else:
-        from trd_desk.interchange.assessment_file import assessment_json_schema
+        from trd_desk.interchange.assessment_format import assessment_json_schema
 
         schema = assessment_json_schema()
     print(json.dumps(schema, ensure_ascii=False, indent=1))

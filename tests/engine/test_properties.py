@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from trd_desk.content.load import load_library
 from trd_desk.engine.assess import assess
 from trd_desk.engine.verdict import Assessment
-from trd_desk.interchange.assessment_file import AssessmentFile, assessment_object
+from trd_desk.interchange.assessment_file import assessment_object
+from trd_desk.interchange.assessment_format import AssessmentFile
 from trd_desk.record.models import FORMAT, Case
 
 LIBRARY = load_library()

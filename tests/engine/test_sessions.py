@@ -11,7 +11,8 @@ import pytest
 from trd_desk.content.load import load_library
 from trd_desk.content.session_models import ALARM_SIGNS, EVENTS, LEAVING_NEEDS, PREDOSE_ITEMS
 from trd_desk.engine.assess import assess
-from trd_desk.interchange.assessment_file import AssessmentFile, assessment_object
+from trd_desk.interchange.assessment_file import assessment_object
+from trd_desk.interchange.assessment_format import AssessmentFile
 from trd_desk.interchange.case_file import read_case
 
 LIBRARY = load_library()

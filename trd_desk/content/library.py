@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from trd_desk.content.models import (
+from trd_desk.content.models import Definition, Head, Pathway, Source, StagingModel
+from trd_desk.content.session_models import DosingRules, LeavingRules, MonitoringRules, PredoseRules
+from trd_desk.content.table_models import (
     Agent,
     AgentTable,
     AgeRule,
@@ -14,21 +16,15 @@ from trd_desk.content.models import (
     Condition,
     CountryTable,
     Criteria,
-    Definition,
-    Head,
     Interaction,
     InteractionTable,
-    Pathway,
     PseudoCheck,
     PseudoCheckList,
     SafetyTable,
     Setting,
     SettingTable,
-    Source,
-    StagingModel,
     Workup,
 )
-from trd_desk.content.session_models import DosingRules, LeavingRules, MonitoringRules, PredoseRules
 
 _BREAKS = re.compile(r"[\s_\-]+")
 

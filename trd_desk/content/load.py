@@ -11,25 +11,19 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from trd_desk.content.library import Library, drug_key
-from trd_desk.content.models import (
+from trd_desk.content.models import Cited, Definition, Head, Pathway, Source, SourceFile, StagingModel
+from trd_desk.content.session_models import DosingRules, LeavingRules, MonitoringRules, PredoseRules
+from trd_desk.content.table_models import (
     AgentTable,
     AntidepressantTable,
-    Cited,
     CountryTable,
     Criteria,
-    Definition,
-    Head,
     InteractionTable,
-    Pathway,
     PseudoCheckList,
     SafetyTable,
     SettingTable,
-    Source,
-    SourceFile,
-    StagingModel,
     Workup,
 )
-from trd_desk.content.session_models import DosingRules, LeavingRules, MonitoringRules, PredoseRules
 from trd_desk.errors import ContentError
 from trd_desk.paths import resources
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from trd_desk.content.library import drug_key
-from trd_desk.content.models import Antidepressant as Drug
+from trd_desk.content.table_models import Antidepressant as Drug
 from trd_desk.engine.facts import Facts, Improvement, weeks_at
 from trd_desk.engine.verdict import Cell, Interval, Question, Reason, Tri, TrialResult, all_of, at_least
 from trd_desk.record.models import Antidepressant

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from trd_desk.content.library import Library
 from trd_desk.content.load import content_folder
-from trd_desk.content.models import RuleCase, RuleCases
+from trd_desk.content.table_models import RuleCase, RuleCases
 from trd_desk.engine.assess import assess
 from trd_desk.errors import CaseError, ContentError
 from trd_desk.interchange.assessment_file import assessment_object

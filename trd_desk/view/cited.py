@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from trd_desk.content.library import Library
-from trd_desk.content.models import AgeRule, Cited, Condition, Head
+from trd_desk.content.models import Cited, Head
+from trd_desk.content.table_models import AgeRule, Condition
 from trd_desk.i18n import _
 from trd_desk.view import plain, terms
 from trd_desk.view.parts import SourceLine

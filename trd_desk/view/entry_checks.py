@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from trd_desk.content.library import Library
-from trd_desk.content.models import Agent, Antidepressant
+from trd_desk.content.table_models import Agent, Antidepressant
 from trd_desk.i18n import _
 from trd_desk.record.faults import date_faults, identity_faults, sentences
 from trd_desk.record.fold import Patient

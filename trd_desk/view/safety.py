@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from trd_desk.content.library import Library
-from trd_desk.content.models import Condition
+from trd_desk.content.table_models import Condition
 from trd_desk.engine.verdict import Assessment
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient

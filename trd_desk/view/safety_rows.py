@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from trd_desk.content.library import Library
-from trd_desk.content.models import WorkupItem
+from trd_desk.content.table_models import WorkupItem
 from trd_desk.engine.verdict import Assessment, DiazepamLoad, InteractionResult
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
