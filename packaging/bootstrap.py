@@ -143,6 +143,8 @@ def install(what: str, env: dict[str, str]) -> None:
     ):
         if subprocess.run(step, env=env, cwd=ROOT, check=False).returncode != 0:
             fail(f"Installing failed; what pip says is above. Nothing else was changed. The step was: {shlex.join(step)}")
+    # Compiled once here, so that no start of the program has to, even where Python is told not to write bytecode.
+    subprocess.run([str(PYTHON), "-m", "compileall", "-q", str(ROOT / "trd_desk")], env=env, cwd=ROOT, check=False)
     stamp.write_text(digest + "\n", encoding="ascii")
 
 
