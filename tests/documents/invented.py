@@ -3,7 +3,8 @@
 import datetime as dt
 import json
 
-from trd_desk.record.models import FORMAT, Case
+from trd_desk.record.fact import FORMAT
+from trd_desk.record.models import Case
 
 PRINTED = dt.datetime(2026, 3, 17, 14, 31, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 

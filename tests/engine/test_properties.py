@@ -14,7 +14,8 @@ from trd_desk.engine.assess import assess
 from trd_desk.engine.verdict import Assessment
 from trd_desk.interchange.assessment_file import assessment_object
 from trd_desk.interchange.assessment_format import AssessmentFile
-from trd_desk.record.models import FORMAT, Case
+from trd_desk.record.fact import FORMAT
+from trd_desk.record.models import Case
 
 LIBRARY = load_library()
 DRUGS = [drug.id for drug in LIBRARY.antidepressants.drug]

@@ -12,7 +12,7 @@ from trd_desk.engine.predose import ORDER
 from trd_desk.interchange.assessment_file import assessment_object
 from trd_desk.interchange.assessment_format import AssessmentFile
 from trd_desk.interchange.case_file import read_case
-from trd_desk.record.models import EventKind, Predose
+from trd_desk.record.session_models import EventKind, Predose
 
 LIBRARY = load_library()
 CLOCK = st.builds("{:02d}:{:02d}".format, st.integers(0, 23), st.integers(0, 59))

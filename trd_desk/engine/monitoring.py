@@ -8,7 +8,7 @@ from trd_desk.content.session_models import Dissociation, EventAlarm, PressureTi
 from trd_desk.engine.session_facts import SessionFacts, clock_time
 from trd_desk.engine.session_results import Alarm, AlarmLevel, MonitoringResult, Review
 from trd_desk.engine.verdict import Reason
-from trd_desk.record.models import Event, Observation
+from trd_desk.record.session_models import Event, Observation
 
 Signs = dict[str, tuple[AlarmLevel, Reason]]
 

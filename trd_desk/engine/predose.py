@@ -8,7 +8,7 @@ from trd_desk.content.session_models import PredoseItem
 from trd_desk.engine.session_facts import SessionFacts, clock_time, minutes_of
 from trd_desk.engine.session_results import ItemResult, PredoseItemResult, PredoseResult
 from trd_desk.engine.verdict import Reason
-from trd_desk.record.models import Override
+from trd_desk.record.session_models import Override
 
 ORDER: Final[tuple[ItemResult, ...]] = ("stop", "hold", "incomplete", "override", "note", "pass")
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from trd_desk.content.library import Library
 from trd_desk.engine.facts import Facts, years_between
 from trd_desk.engine.verdict import Tri
-from trd_desk.record.models import GivenDose, PlannedDose, Predose, Session
+from trd_desk.record.session_models import GivenDose, PlannedDose, Predose, Session
 
 MINUTES_A_DAY = 24 * 60
 _NO_PREDOSE = Predose.model_construct()

@@ -9,9 +9,10 @@ from pydantic import ValidationError
 
 from trd_desk.content.library import Library
 from trd_desk.errors import CaseError
+from trd_desk.record.fact import FORMAT
 from trd_desk.record.faults import date_faults, identity_faults, sentences
 from trd_desk.record.fold import short_number
-from trd_desk.record.models import FORMAT, Case
+from trd_desk.record.models import Case
 
 
 class _Twice(ValueError):  # noqa: N818  (a fault of one file, told by its key alone)

@@ -17,7 +17,7 @@ from trd_desk.engine.assess import assess
 from trd_desk.errors import CaseError, ContentError
 from trd_desk.interchange.assessment_file import assessment_object
 from trd_desk.interchange.case_file import read_case
-from trd_desk.record.models import FORMAT
+from trd_desk.record.fact import FORMAT
 
 
 @dataclass(frozen=True)

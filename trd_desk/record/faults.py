@@ -8,7 +8,8 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from trd_desk.record.models import TREATMENT_KINDS, Case, Episode, PatientFacts
+from trd_desk.record.fact import TREATMENT_KINDS
+from trd_desk.record.models import Case, Episode, PatientFacts
 
 _TYPES = {
     "float_type": "must be a number",

@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from trd_desk.record.entries import Draft, Entry
-from trd_desk.record.models import FORMAT, Case, DecisionFact, DocumentFact, Fact, WorkupFact
+from trd_desk.record.fact import FORMAT, Fact
+from trd_desk.record.models import Case, DecisionFact, DocumentFact, WorkupFact
 
 _LISTS = {"treatment": "treatments", "medication": "medications", "score": "scores", "session": "sessions"}
 _OWN_IDS = ("treatment", "session")

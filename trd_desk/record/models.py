@@ -4,92 +4,25 @@ Every fact may be unknown (None). Dates are calendar days, clock times are local
 milligrams a day unless a field says otherwise.
 """
 
-import datetime as dt
-import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import Field
 
-FORMAT = "trd-desk-case/1"
-
-TREATMENT_KINDS = ("antidepressant", "augmentation", "combination", "psychotherapy", "ect", "rtms", "ketamine")
-CONDITION_CODES = (
-    "aneurysmal_vascular_disease",
-    "arteriovenous_malformation",
-    "intracerebral_haemorrhage_history",
-    "ketamine_hypersensitivity",
-    "cardiovascular_event_within_6_weeks",
-    "cardiovascular_event_within_12_months",
-    "raised_pressure_serious_risk",
-    "uncontrolled_hypertension",
-    "cardiovascular_disease",
-    "unstable_cardiovascular_disease",
-    "stroke_or_tia",
-    "hypertensive_encephalopathy_history",
-    "raised_intracranial_pressure",
-    "glaucoma_untreated",
-    "respiratory_disease",
-    "sleep_apnoea",
-    "hyperthyroidism_untreated",
-    "pregnancy",
-    "breast_feeding",
-    "hepatic_impairment_moderate",
-    "hepatic_impairment_severe",
-    "active_psychosis",
-    "psychosis_history",
-    "mania_history",
-    "substance_use_active",
-    "substance_use_past",
-    "ketamine_misuse",
-    "borderline_personality_disorder",
-    "dementia_or_delirium",
-    "seizures_unstable",
-    "lower_urinary_tract_symptoms",
-    "cystitis_active",
+from trd_desk.record.fact import (
+    CONDITION_CODES,
+    Day,
+    Fact,
+    Id,
+    Percent,
+    Positive,
+    Product,
+    ScaleName,
+    Sessions,
+    Text,
+    TreatmentKind,
+    Weeks,
 )
-
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-
-
-def _day(value: object) -> object:
-    if value is None or type(value) is dt.date:
-        return value
-    if not isinstance(value, str) or not _ISO_DATE.match(value):
-        raise ValueError("must be a date such as 2026-03-01")
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError:
-        raise ValueError("is not a day of the calendar") from None
-
-
-Day = Annotated[dt.date, BeforeValidator(_day), PlainSerializer(dt.date.isoformat, return_type=str, when_used="json")]
-ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-Text = Annotated[str, Field(max_length=4000)]
-Id = Annotated[str, Field(min_length=1, max_length=100)]
-Positive = Annotated[float, Field(gt=0, le=100_000)]
-Weeks = Annotated[float, Field(ge=0, le=2_600)]
-Sessions = Annotated[int, Field(ge=0, le=1_000)]
-Percent = Annotated[float, Field(ge=-6_000, le=100)]
-Grade = Annotated[int, Field(ge=0, le=3)]
-
-TreatmentKind = Literal["antidepressant", "augmentation", "combination", "psychotherapy", "ect", "rtms", "ketamine"]
-Product = Literal["esketamine_in", "ketamine_iv", "ketamine_sc", "ketamine_im", "ketamine_oral", "esketamine_oral"]
-ScaleName = Literal["madrs", "qids_sr16", "hamd17", "phq9", "cgi_s"]
-
-
-class Fact(BaseModel):
-    """A part of a case: frozen, closed to unknown keys, never quoting its input in an error."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        strict=True,
-        hide_input_in_errors=True,
-        allow_inf_nan=False,
-        defer_build=True,
-        populate_by_name=True,
-        serialize_by_alias=True,
-    )
+from trd_desk.record.session_models import Session
 
 
 class PatientFacts(Fact):
@@ -232,158 +165,6 @@ class Score(Fact):
     items: tuple[Annotated[int, Field(ge=0, le=10)] | None, ...] | None = None
 
 
-class PlannedDose(Fact):
-    """The dose planned: mg, or mg/kg on the weight named by `basis`; the bag's volume in mL for an infusion."""
-
-    dose_mg: Positive | None = None
-    mg_per_kg: Annotated[float, Field(gt=0, le=100)] | None = None
-    bag_ml: Annotated[float, Field(gt=0, le=5_000)] | None = None
-    basis: Literal["actual", "ideal"] | None = None
-    reason: Text | None = None
-
-
-Pressure = Annotated[int, Field(ge=0, le=400)]
-Minutes = Annotated[float, Field(ge=0, le=100_000)]
-
-
-class Predose(Fact):
-    """The answers of the pre-dose checklist; an absent one leaves its item incomplete. Pressures in mmHg, 10 minutes apart."""
-
-    at: ClockTime | None = None
-    identity_confirmed: bool | None = None
-    consent_confirmed: bool | None = None
-    stop_list_asked: bool | None = None
-    blood_pressure: tuple[tuple[Pressure | None, Pressure | None], ...] | None = None
-    heart_rate: Annotated[int, Field(ge=0, le=400)] | None = None
-    spo2: Annotated[float, Field(ge=0, le=100)] | None = None
-    respiratory_rate: Annotated[int, Field(ge=0, le=150)] | None = None
-    minutes_since_food: Minutes | None = None
-    minutes_since_fluid: Minutes | None = None
-    minutes_since_nasal_spray: Minutes | None = None
-    nasal_spray_used: bool | None = None
-    nose_clear: bool | None = None
-    pregnancy_possible: bool | None = None
-    pregnancy_test: Literal["negative", "positive", "refused"] | None = None
-    hours_since_sedative: Annotated[float, Field(ge=0, le=10_000)] | None = None
-    sedative_used: bool | None = None
-    daily_diazepam_equivalent_mg: Annotated[float, Field(ge=0, le=1_000)] | None = None
-    drowsy: bool | None = None
-    alcohol_today: bool | None = None
-    intoxicated: bool | None = None
-    substance_screen: Literal["not_needed", "expected", "unexpected"] | None = None
-    new_psychosis_mania_delirium: bool | None = None
-    suicide_risk: Literal["low", "moderate", "high"] | None = None
-    score_recorded: bool | None = None
-    urinary_symptoms: Literal["none", "new", "visible_blood_or_pain"] | None = None
-    stop_bang: Literal["low", "high"] | None = None
-    liver_tests_ok: bool | None = None
-    escort_named: bool | None = None
-    no_driving_understood: bool | None = None
-    cpr_trained_staff: bool | None = None
-    emergency_kit_checked: bool | None = None
-    observation_space: bool | None = None
-    site_and_enrolment_ok: bool | None = None
-    interval_ok: bool | None = None
-    last_session_reviewed: bool | None = None
-    antihypertensive_taken: bool | None = None
-    unwell_today: bool | None = None
-    stock_matches: bool | None = None
-
-
-class Override(Fact):
-    """A named person's decision to go on past a checklist item."""
-
-    item: Id
-    by: Text | None = None
-    role: Literal["prescriber", "nurse", "administrator", "reader"] | None = None
-    reason: Text | None = None
-    second_by: Text | None = None
-
-
-class GivenDose(Fact):
-    """What was given: mg, the times of the spray devices, or start and end of an infusion or the time of an injection."""
-
-    dose_mg: Positive | None = None
-    devices: tuple[ClockTime, ...] = ()
-    start: ClockTime | None = None
-    end: ClockTime | None = None
-
-
-class Observation(Fact):
-    """One set of vital signs and scales: mmHg, beats and breaths a minute, per cent, MOAA/S 0–5, the last three 0–3."""
-
-    at: ClockTime
-    sbp: Pressure | None = None
-    dbp: Pressure | None = None
-    hr: Annotated[int, Field(ge=0, le=400)] | None = None
-    spo2: Annotated[float, Field(ge=0, le=100)] | None = None
-    rr: Annotated[int, Field(ge=0, le=150)] | None = None
-    moaas: Annotated[int, Field(ge=0, le=5)] | None = None
-    dissociation: Grade | None = None
-    cadss: Annotated[int, Field(ge=0, le=112)] | None = None
-    distress: Grade | None = None
-    nausea: Grade | None = None
-
-
-EventKind = Literal[
-    "vomiting",
-    "fall",
-    "chest_pain",
-    "breathlessness",
-    "severe_headache",
-    "visual_change",
-    "seizure",
-    "confusion",
-    "focal_sign",
-    "apnoea",
-    "anaphylaxis",
-    "collapse",
-    "suicidal_act",
-    "panic",
-]
-
-
-class Event(Fact):
-    """Something that happened at a time of the session."""
-
-    at: ClockTime
-    kind: EventKind
-
-
-class Leaving(Fact):
-    """What was confirmed when the patient was to leave."""
-
-    at: ClockTime | None = None
-    escort_present: bool | None = None
-    orientated: bool | None = None
-    walks_unaided: bool | None = None
-    nausea_settled: bool | None = None
-    mental_state_checked: bool | None = None
-    advice_given: bool | None = None
-    signed_by: Text | None = None
-
-
-class Session(Fact):
-    """One treatment day, from the plan to the door."""
-
-    id: Id
-    product: Product
-    indication: Literal["trd", "emergency"] | None = None
-    on: Day | None = None
-    week: Annotated[int, Field(ge=0, le=5_000)] | None = None
-    number: Annotated[int, Field(ge=0, le=10_000)] | None = None
-    first: bool | None = None
-    weight_kg: Annotated[float, Field(gt=0, le=700)] | None = None
-    weight_on: Day | None = None
-    planned: PlannedDose | None = None
-    predose: Predose | None = None
-    overrides: Annotated[tuple[Override, ...], Field(max_length=50)] = ()
-    given: GivenDose | None = None
-    observations: Annotated[tuple[Observation, ...], Field(max_length=200)] = ()
-    events: Annotated[tuple[Event, ...], Field(max_length=100)] = ()
-    leaving: Leaving | None = None
-
-
 class WorkupFact(Fact):
     """An examination of the baseline work-up: the day it was done, its result and a note."""
 
@@ -424,7 +205,7 @@ class Case(Fact):
     episode: Episode = Field(default_factory=lambda: Episode())
     asked: Annotated[tuple[TreatmentKind, ...], Field(max_length=50)] = ()
     treatments: Annotated[tuple[Treatment, ...], Field(max_length=100)] = ()
-    conditions: dict[ConditionCode, bool | None] = {}
+    conditions: Annotated[dict[ConditionCode, bool | None], Field(default_factory=dict)]
     medications_reviewed: bool = False
     medications: Annotated[tuple[Medication, ...], Field(max_length=100)] = ()
     scores: Annotated[tuple[Score, ...], Field(max_length=1_000)] = ()

@@ -7,8 +7,8 @@ from trd_desk.content.library import Library
 from trd_desk.engine.facts import Facts
 from trd_desk.engine.verdict import Assessment
 from trd_desk.i18n import _
+from trd_desk.record.fact import TREATMENT_KINDS
 from trd_desk.record.fold import Patient
-from trd_desk.record.models import TREATMENT_KINDS
 from trd_desk.view import plain, terms
 from trd_desk.view.criteria import CriteriaView, view_criteria
 from trd_desk.view.parts import Ask, Remark
