@@ -3,40 +3,21 @@
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayoutItem, QSizePolicy, QWidget
 
 from trd_desk.ui.theme import Theme
+from trd_desk.ui.widgets.item_layout import ItemLayout
 
 LARGE_TEXT: Final = 150
 
 
-class FlowLayout(QLayout):
+class FlowLayout(ItemLayout):
     """Places widgets one beside the other and begins a new line where there is no room."""
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = 16, line_gap: int = 4) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
         self._gap, self._line_gap = gap, line_gap
         self.align_top = False
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
 
     def heightForWidth(self, width: int) -> int:
         return self._place(QRect(0, 0, width, 0), move=False)
@@ -78,7 +59,6 @@ class FlowLayout(QLayout):
             line.append((item, x, size))
             x += size.width() + self._gap
         return y + settle() - rect.y()
-
 
 def take_focus(widget: QWidget) -> None:
     """Gives a widget the focus at once, also one that was made just now and is shown only when the layout gets to it."""

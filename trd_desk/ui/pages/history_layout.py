@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Signal
+from PySide6.QtWidgets import QLayoutItem, QSizePolicy, QWidget
+
+from trd_desk.ui.widgets.item_layout import ItemLayout
 
 
-class Flow(QLayout):
+class Flow(ItemLayout):
     """Widgets side by side at their own size, wrapped into lines; a widget with the property `starts_line` begins a new line."""
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = 8, line_gap: int = 8, middle: bool = False) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
         self._gap, self._line_gap, self._middle = gap, line_gap, middle
-        self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         """Takes an item at the end."""
@@ -29,26 +29,6 @@ class Flow(QLayout):
                 held[widget] = self._items[-1]
         self._items = [held[widget] for widget in widgets]
         self.update()
-
-    def count(self) -> int:
-        """How many items there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """The item at a place."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Takes the item out."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """It never asks for more than it needs."""
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        """Its height follows from its width."""
-        return True
 
     def heightForWidth(self, width: int) -> int:
         """The height of the lines at this width."""

@@ -2,47 +2,26 @@
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget, QWidgetItem
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QLabel, QLayoutItem, QWidget, QWidgetItem
+
+from trd_desk.ui.widgets.item_layout import ItemLayout
 
 _GAP: Final = 16
 _NEAR: Final = 8
 
 
-class HeadLayout(QLayout):
+class HeadLayout(ItemLayout):
     """Title at the left, subtitle after it, the page's buttons at the right.
 
     Where they do not fit in one row the subtitle goes below the title, then the buttons below the subtitle.
     """
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setContentsMargins(0, 0, 0, 0)
-        self._items: list[QLayoutItem] = []
 
     def insertWidget(self, index: int, widget: QWidget, *_how: object) -> None:
         """Puts a widget at a place; at 1 it takes the subtitle's."""
         self.addChildWidget(widget)
         self._items.insert(index, QWidgetItem(widget))
         self.invalidate()
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
 
     def heightForWidth(self, width: int) -> int:
         return self._arrange(QRect(0, 0, width, 0), place=False)
