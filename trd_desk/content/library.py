@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from trd_desk.content.conduct_models import ConductRules
 from trd_desk.content.models import Definition, Head, Pathway, Source, StagingModel
 from trd_desk.content.session_models import DosingRules, LeavingRules, MonitoringRules, PredoseRules
 from trd_desk.content.table_models import (
@@ -57,6 +58,7 @@ class Library:
     predose: PredoseRules
     monitoring: MonitoringRules
     leaving: LeavingRules
+    conduct: ConductRules
     sources: Mapping[str, Source]
 
     @cached_property
@@ -79,6 +81,7 @@ class Library:
             self.predose,
             self.monitoring,
             self.leaving,
+            self.conduct,
         )
 
     @cached_property

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from trd_desk.content.conduct_models import ConductRules
 from trd_desk.content.library import Library, drug_key
 from trd_desk.content.models import Cited, Definition, Head, Pathway, Source, SourceFile, StagingModel
 from trd_desk.content.session_models import DosingRules, LeavingRules, MonitoringRules, PredoseRules
@@ -46,6 +47,7 @@ TABLES: dict[str, type[Head]] = {
     "session/predose": PredoseRules,
     "session/monitoring": MonitoringRules,
     "session/leaving": LeavingRules,
+    "session/conduct": ConductRules,
 }
 
 
@@ -264,6 +266,7 @@ def load_library(folder: Path | None = None, version: str | None = None) -> Libr
         predose=tables["session/predose"],  # type: ignore[arg-type]
         monitoring=tables["session/monitoring"],  # type: ignore[arg-type]
         leaving=tables["session/leaving"],  # type: ignore[arg-type]
+        conduct=tables["session/conduct"],  # type: ignore[arg-type]
         sources=sources,
     )
     faults = _cross_check(library)

@@ -13,12 +13,16 @@ An entry is named by patient, kind and key; the newest entry of one (kind, key) 
     medications_reviewed ""                          true | false
     score                local id (s1, s2 …)         {"scale", "on", "total", "items"}
     licence_region       ""                          eu | uk | us | ca | other | null
-    session              the session's id            the session as in the case format
+    session              the session's id            the session's plan, or a whole session, as in the case format
+    (parts of a session)  see `record.session_parts`
     criterion            number of the criterion     true | false | null
     pseudo_check         check id                    true | false | null
     workup               item id                     {"done_on", "result", "note"}
     decision             condition code or pathway   {"text", "reason", "by", "role"}
     document             the document's id           {"document", "as_of", "content_version", "content_digest", "paper", "made"}
+    person               the person's id             {"name", "role", "manages", "active"}; of the clinic, as the two below
+    register             local id                    one line of the controlled-drug register
+    sound_check          ISO day                     {"heard", "at"}
 
 A value of None takes the answer back to "not asked", or removes an item of a list; the history keeps what was said.
 """
@@ -47,6 +51,44 @@ KINDS: Final = frozenset(
         "workup",
         "decision",
         "document",
+        "person",
+        "register",
+        "sound_check",
+        "booking",
+        "predose",
+        "override",
+        "second_check",
+        "given",
+        "observation",
+        "event",
+        "alarm",
+        "leaving",
+        "departure",
+        "signature",
+        "session_end",
+        "addendum",
+    }
+)
+
+# What is said of the clinic and of no patient stands under this key.
+CLINIC: Final = "clinic"
+
+# The kinds whose key begins with a session's id: `<session>` or `<session>/<part>`.
+SESSION_PARTS: Final = frozenset(
+    {
+        "booking",
+        "predose",
+        "override",
+        "second_check",
+        "given",
+        "observation",
+        "event",
+        "alarm",
+        "leaving",
+        "departure",
+        "signature",
+        "session_end",
+        "addendum",
     }
 )
 

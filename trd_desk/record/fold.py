@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from trd_desk.record.entries import Draft, Entry
 from trd_desk.record.fact import FORMAT, Fact
 from trd_desk.record.models import Case, DecisionFact, DocumentFact, WorkupFact
+from trd_desk.record.session_log import SessionLog, session_logs
 
 _LISTS = {"treatment": "treatments", "medication": "medications", "score": "scores", "session": "sessions"}
 _OWN_IDS = ("treatment", "session")
@@ -29,6 +30,7 @@ class Patient:
     decisions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     documents: tuple[Entry, ...] = ()
     unreadable: tuple[tuple[str, str], ...] = ()
+    sessions: Mapping[str, SessionLog] = field(default_factory=dict)
 
     @property
     def number(self) -> str:
@@ -52,10 +54,11 @@ def fold(entries: Iterable[Entry], as_of: dt.date | None = None) -> Patient:
         first_seen.setdefault(place, entry.seq)
         answers[place] = entry
     ordered = sorted(answers, key=lambda place: first_seen[place])
-    unreadable: list[tuple[str, str]] = []
+    sessions, unreadable = session_logs(answers, ordered)
+    told = {name: log.session().model_dump(mode="json", exclude_none=True, exclude={"id"}) for name, log in sessions.items() if log.parts}
     case: Case | None = None
     while case is None:
-        body, origins = _case_body(answers, [place for place in ordered if place not in unreadable], as_of)
+        body, origins = _case_body(answers, [place for place in ordered if place not in unreadable], as_of, told)
         try:
             case = Case.model_validate_json(json.dumps(body))
         except ValidationError as error:
@@ -73,6 +76,7 @@ def fold(entries: Iterable[Entry], as_of: dt.date | None = None) -> Patient:
         decisions=_values(answers, "decision"),
         documents=tuple(entry for (kind, _), entry in answers.items() if kind == "document" and entry.value is not None),
         unreadable=tuple(unreadable),
+        sessions={name: log for name, log in sessions.items() if ("session", name) not in unreadable},
     )
 
 
@@ -111,9 +115,12 @@ def _values(answers: Mapping[tuple[str, str], Entry], kind: str) -> dict[str, An
 
 
 def _case_body(
-    answers: Mapping[tuple[str, str], Entry], places: Iterable[tuple[str, str]], as_of: dt.date | None
+    answers: Mapping[tuple[str, str], Entry],
+    places: Iterable[tuple[str, str]],
+    as_of: dt.date | None,
+    sessions: Mapping[str, Any] | None = None,
 ) -> tuple[dict[str, Any], dict[tuple[Any, ...], tuple[str, str]]]:
-    """The case format's object, and which answer each part of it came from."""
+    """The case format's object, and which answer each part of it came from; `sessions` are those that parts were added to."""
     body: dict[str, Any] = {"format": FORMAT, "patient": {"id": "unnumbered"}, "episode": {}, "conditions": {}, "asked": []}
     body |= {name: [] for name in _LISTS.values()}
     origins: dict[tuple[Any, ...], tuple[str, str]] = {}
@@ -140,6 +147,7 @@ def _case_body(
         elif kind in _LISTS:
             name = _LISTS[kind]
             origins[(name, len(body[name]))] = place
+            value = (sessions or {}).get(key, value) if kind == "session" else value
             body[name].append({"id": key, **value} if kind in _OWN_IDS and isinstance(value, dict) else value)
     return body, origins
 
