@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from trd_desk.content.conduct_models import ConductRules
+from trd_desk.content.handout_models import Handout, HandoutCommon
 from trd_desk.content.models import Definition, Head, Pathway, Source, StagingModel
 from trd_desk.content.session_models import DosingRules, LeavingRules, MonitoringRules, PredoseRules
 from trd_desk.content.table_models import (
@@ -59,6 +60,8 @@ class Library:
     monitoring: MonitoringRules
     leaving: LeavingRules
     conduct: ConductRules
+    handout_common: HandoutCommon
+    handouts: tuple[Handout, ...]
     sources: Mapping[str, Source]
 
     @cached_property
@@ -82,7 +85,13 @@ class Library:
             self.monitoring,
             self.leaving,
             self.conduct,
+            self.handout_common,
+            *self.handouts,
         )
+
+    def handout(self, product: str) -> Handout:
+        """The patient's handout of a route."""
+        return next(one for one in self.handouts if one.product == product)
 
     @cached_property
     def _definitions(self) -> dict[str, Definition]:

@@ -6,14 +6,15 @@ import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from trd_desk.content.conduct_models import ConductRules
+from trd_desk.content.handout_models import Handout, HandoutCommon, handout_faults
 from trd_desk.content.library import Library, drug_key
 from trd_desk.content.models import Cited, Definition, Head, Pathway, Source, SourceFile, StagingModel
-from trd_desk.content.session_models import DosingRules, LeavingRules, MonitoringRules, PredoseRules
+from trd_desk.content.session_models import DosingRules, LeavingRules, MonitoringRules, PredoseRules, Product
 from trd_desk.content.table_models import (
     AgentTable,
     AntidepressantTable,
@@ -48,6 +49,7 @@ TABLES: dict[str, type[Head]] = {
     "session/monitoring": MonitoringRules,
     "session/leaving": LeavingRules,
     "session/conduct": ConductRules,
+    "handout/common": HandoutCommon,
 }
 
 
@@ -214,6 +216,7 @@ def _cross_check(library: Library) -> list[str]:
     faults.extend(
         f"augmentation: combination: no drug '{row.drug}'{did_you_mean(row.drug, drugs)}" for row in library.agents.combination if row.drug not in drugs
     )
+    faults.extend(handout_faults(library.handout_common, library.handouts, library.predose))
     return faults
 
 
@@ -237,8 +240,9 @@ def load_library(folder: Path | None = None, version: str | None = None) -> Libr
     stagings = reader.entries("staging", StagingModel)
     pathways = reader.entries("pathway", Pathway)
     tables = {place: reader.table(place, model) for place, model in TABLES.items()}
+    handouts = {product: reader.table(f"handout/{product}", Handout) for product in get_args(Product)}
     works = reader.table("sources/works", SourceFile)
-    if version is not None and not (definitions and stagings and pathways and all(tables.values())):
+    if version is not None and not (definitions and stagings and pathways and all(tables.values()) and all(handouts.values())):
         reader.faults.append(f"content: holds nothing as old as {version}; install the version of the program that had it")
     if reader.faults:
         raise ContentError(reader.faults)
@@ -246,7 +250,8 @@ def load_library(folder: Path | None = None, version: str | None = None) -> Libr
     for name, raw in sorted(reader.bytes_read):
         digest.update(name.encode() + b"\0" + raw + b"\0")
     sources: dict[str, Source] = {source.id: source for source in works.source} if works else {}
-    versions = [entry.version for entry in (*definitions, *stagings, *pathways)] + [table.version for table in tables.values() if table]
+    versions = [entry.version for entry in (*definitions, *stagings, *pathways)]
+    versions += [table.version for table in (*tables.values(), *handouts.values()) if table]
     library = Library(
         version=max(versions),
         digest="sha256:" + digest.hexdigest(),
@@ -267,6 +272,8 @@ def load_library(folder: Path | None = None, version: str | None = None) -> Libr
         monitoring=tables["session/monitoring"],  # type: ignore[arg-type]
         leaving=tables["session/leaving"],  # type: ignore[arg-type]
         conduct=tables["session/conduct"],  # type: ignore[arg-type]
+        handout_common=tables["handout/common"],  # type: ignore[arg-type]
+        handouts=tuple(handout for handout in handouts.values() if handout is not None),
         sources=sources,
     )
     faults = _cross_check(library)
