@@ -1,15 +1,17 @@
 """A session at a moment: points, their states, alarms, the door, to the second."""
 
 import datetime as dt
+import sys
+from pathlib import Path
 
 import pytest
 
 from trd_desk.content.load import load_library
 from trd_desk.engine.live import live_session
-from trd_desk.record.entries import Entry, new_id
 from trd_desk.record.fold import fold
 
-ZONE = dt.timezone(dt.timedelta(hours=1))
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from days import Day, at, brennan_day, iso
 
 
 @pytest.fixture(scope="module")
@@ -17,53 +19,9 @@ def library():
     return load_library()
 
 
-def at(clock: str) -> dt.datetime:
-    hours, minutes, *rest = clock.split(":")
-    return dt.datetime(2026, 3, 17, int(hours), int(minutes), int(rest[0]) if rest else 0, tzinfo=ZONE)
-
-
-def iso(clock: str) -> str:
-    return at(clock).isoformat()
-
-
-class Day:
-    """One patient's log, written as a nurse would."""
-
-    def __init__(self, product="esketamine_in", dose=84, **plan):
-        self.entries: list[Entry] = []
-        self.add("patient", "id", "TRD-1")
-        self.add("session", "s1", {"product": product, "indication": "trd", "on": "2026-03-17", "planned": {"dose_mg": dose}, **plan})
-        self.seen = 0
-
-    def add(self, kind, key, value, reason=None):
-        number = len(self.entries) + 1
-        self.entries.append(Entry(number, new_id(), "p", kind, key, value, "2026-03-17T08:00:00.000Z", 60, "J. Marsh", "2026.11", reason))
-
-    def part(self, kind, name, value):
-        self.add(kind, f"s1/{name}" if name else "s1", value)
-
-    def devices(self, *clocks):
-        for number, clock in enumerate(clocks, 1):
-            self.part("given", f"device/{number}", {"at": iso(clock)})
-
-    def observe(self, clock, recorded=None, **signs):
-        self.seen += 1
-        self.part("observation", f"o{self.seen}", {"at": iso(clock), "recorded": iso(recorded or clock), **signs})
-
-    def live(self, library, clock):
-        return live_session(library, fold(self.entries), "s1", at(clock))
-
-
 @pytest.fixture
 def brennan():
-    """The invented patient of the mock-ups: three devices, the last at 10:30."""
-    day = Day()
-    day.part("predose", "pressure/1", {"at": iso("09:48"), "sbp": 146, "dbp": 88})
-    day.part("predose", "pressure/2", {"at": iso("09:58"), "sbp": 144, "dbp": 86})
-    day.devices("10:20", "10:25", "10:30")
-    day.observe("10:46", sbp=152, dbp=90)
-    day.observe("10:59", sbp=148, dbp=88)
-    return day
+    return brennan_day()
 
 
 def states(live):
@@ -172,7 +130,7 @@ def test_a_device_that_is_missing_keeps_the_session_in_giving(library):
 
 
 def test_an_infusion_has_points_from_its_start_and_goes_on_if_it_runs_on(library):
-    day = Day(product="ketamine_iv", dose=34)
+    day = Day(product="ketamine_iv", dose=0.5)
     day.part("given", "start", {"at": iso("10:00")})
     assert list(states(day.live(library, "10:05"))) == ["10:10", "10:20", "10:30", "10:40"]
     assert list(states(day.live(library, "10:41")))[-1] == "10:50"

@@ -50,6 +50,7 @@ class Desk(QObject):
         patient_opened(), patient_changed(), patient_closed(): the patient and the assessment are already the new ones.
         saved(str): the time hh:mm:ss at which the last answer was on disk.
         save_failed(str): a sentence with cause and remedy; nothing was saved, what was typed must be kept.
+        second_passed(object): the moment, once a second while a record is open; what shows a clock paints it again.
     """
 
     patient_opened = Signal()
@@ -57,6 +58,7 @@ class Desk(QObject):
     patient_closed = Signal()
     saved = Signal(str)
     save_failed = Signal(str)
+    second_passed = Signal(object)
 
     def __init__(
         self,

@@ -32,6 +32,7 @@ PAGES: Final = {
     "definitions": "trd_desk.ui.pages.definitions:DefinitionsPage",
     "pathways": "trd_desk.ui.pages.pathways:PathwaysPage",
     "safety": "trd_desk.ui.pages.safety:SafetyPage",
+    "sessions": "trd_desk.ui.pages.sessions:SessionsPage",
     "documents": "trd_desk.ui.pages.documents:DocumentsPage",
 }
 PAGE_OF: Final = {
@@ -48,6 +49,7 @@ PAGE_OF: Final = {
     "pathways": "pathways",
     "definitions": "definitions",
     "documents": "documents",
+    "sessions": "sessions",
 }
 
 

@@ -13,7 +13,7 @@ from trd_desk.view.shapes import MarkKind
 
 @dataclass(frozen=True, slots=True)
 class StepState:
-    """One step: `id` is history, definitions, pathways, safety or documents."""
+    """One step: `id` is history, definitions, pathways, safety, sessions or documents."""
 
     id: str
     title: str
@@ -28,6 +28,7 @@ def view_steps(library: Library, patient: Patient, assessment: Assessment) -> tu
         _definitions(assessment),
         _pathways(assessment),
         _safety(assessment),
+        _sessions(patient, assessment),
         _documents(len(patient.documents)),
     )
 
@@ -90,6 +91,29 @@ def _safety(assessment: Assessment) -> StepState:
     if cautions:
         return StepState("safety", title, "caution", found)
     return StepState("safety", title, "met", _("Nothing present"))
+
+
+def _sessions(patient: Patient, assessment: Assessment) -> StepState:
+    """Where the sessions stand by what is on record; the clock of a live one is in the header."""
+    title = _("Sessions")
+    logs = patient.sessions.values()
+    if not logs:
+        return StepState("sessions", title, "not_asked", _("None planned"))
+    live = [log for log in logs if log.live]
+    if live:
+        # Levels by the record; the alarms of the moment stand on Today, on the page and in the header.
+        result = next((one for one in assessment.sessions if one.id == live[-1].id), None)
+        alarms = [] if result is None or result.monitoring is None else result.monitoring.alarms
+        if any(alarm.level == "red" for alarm in alarms):
+            return StepState("sessions", title, "red", _("Live, red alarm"))
+        return StepState("sessions", title, "amber" if alarms else "wait", _("Live, amber alarm") if alarms else _("Live"))
+    today = [log for log in logs if log.plan.on == assessment.as_of]
+    if today and today[-1].end is None:
+        return StepState("sessions", title, "due", _("Today, not started"))
+    ended = sum((log.end is not None and log.end.state != "cancelled") or (log.end is None and log.plan.given is not None) for log in logs)
+    if ended:
+        return StepState("sessions", title, "met", plain.counted("{count} given", "{count} given", ended))
+    return StepState("sessions", title, "due", plain.counted("{count} planned", "{count} planned", len(patient.sessions)))
 
 
 def _documents(printed: int) -> StepState:

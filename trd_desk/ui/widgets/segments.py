@@ -160,12 +160,18 @@ class SegmentRow(QFrame):
         self._show(place)
         self._cursor = max(place, 0)
 
+    def set_usable(self, place: int, *, usable: bool) -> None:
+        """Whether the segment at a place can be pressed."""
+        self._buttons[place].setEnabled(usable)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, text = event.key(), event.text().upper()
         plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             step = 1 if key == Qt.Key.Key_Right else -1
-            self._press((max(self._chosen, -1 if step > 0 else 1) + step) % len(self._buttons))
+            place = (max(self._chosen, -1 if step > 0 else 1) + step) % len(self._buttons)
+            if self._buttons[place].isEnabled():
+                self._press(place)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             if self._chosen >= 0:
                 self._show(-1)

@@ -1,0 +1,165 @@
+"""The page Sessions: one treatment session of the open patient, from the plan to the door, in five parts."""
+
+import datetime as dt
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
+
+from trd_desk.i18n import _
+from trd_desk.ui.theme import Theme
+from trd_desk.ui.widgets.labels import Label
+from trd_desk.ui.widgets.layout import Page
+from trd_desk.ui.widgets.segments import ChoiceSegments
+from trd_desk.view.session_head import TABS, session_in_hand, view_session_head
+
+if TYPE_CHECKING:
+    from trd_desk.engine.live_results import LiveSession
+    from trd_desk.ui.desk import Desk
+    from trd_desk.ui.pages.session_tab import SessionTab
+
+# The parts, made when they are first shown.
+PARTS: Final = {
+    "course": "trd_desk.ui.pages.session_course:CourseTab",
+    "checks": "trd_desk.ui.pages.session_checks:ChecksTab",
+    "dose": "trd_desk.ui.pages.session_dose:DoseTab",
+    "monitoring": "trd_desk.ui.pages.session_monitoring:MonitoringTab",
+    "leaving": "trd_desk.ui.pages.session_leaving:LeavingTab",
+}
+
+
+class SessionsPage(Page):
+    """One session in five parts. Alt+1 to Alt+5 show the parts.
+
+    The page works the session out again after every entry, and when the time has come at which something changes by itself; each
+    second between, the part in front only paints its clocks.
+    """
+
+    def __init__(self, desk: "Desk", theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(desk, theme, parent)
+        self.setAccessibleName(_("Sessions"))
+        self._head.parentWidget().hide()
+        self.live: LiveSession | None = None
+        self._session: str | None = None
+        self._patient: str | None = None
+        self._tab = "course"
+        self._tabs: dict[str, SessionTab] = {}
+        row = QHBoxLayout()
+        row.setSpacing(theme.px("s2"))
+        self.choice = ChoiceSegments(theme, _("Part of the session"), [(name, _(words)) for name, words in TABS.items()])
+        self.choice.setObjectName("sessions.part")
+        self.choice.answered.connect(self.show_tab)
+        self.choice.taken_back.connect(lambda: self.choice.set_value(self._tab))
+        row.addWidget(self.choice)
+        self.summary = Label(theme, "", colour="text_2", wrap=True)
+        self.summary.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        row.addWidget(self.summary, 1)
+        self._ends = QStackedWidget()
+        self._ends.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._ends.addWidget(QWidget())
+        row.addWidget(self._ends)
+        self.body.addLayout(row)
+        self.stack = QStackedWidget()
+        self.body.addWidget(self.stack, 1)
+        self.body.setContentsMargins(theme.px("page_margin"), 8, theme.px("page_margin"), 8)
+        for place, name in enumerate(PARTS, 1):
+            QShortcut(QKeySequence(f"Alt+{place}"), self, lambda name=name: self.show_tab(name))
+        desk.second_passed.connect(self._tick)
+
+    # What is shown
+
+    def show_session(self, session: str, tab: str = "") -> None:
+        """Shows this session of the open patient, in the part where work goes on, or in the one named."""
+        self._session = session
+        self._work_out()
+        if self.live is not None:
+            self.show_tab(tab or view_session_head(self.desk.library, self.live).tab)
+
+    def show_tab(self, name: str) -> None:
+        """Shows a part of the session."""
+        self._tab = name if self.live is not None or name == "course" else "course"
+        tab = self._part(self._tab)
+        self._show(tab)
+        self.stack.setCurrentWidget(tab)
+        self.choice.set_value(self._tab)
+        end = tab.head_widget()
+        if end is not None and self._ends.indexOf(end) < 0:
+            self._ends.addWidget(end)
+        self._ends.setCurrentWidget(end) if end is not None else self._ends.setCurrentIndex(0)
+        if self.isVisible():
+            tab.focus_first()
+
+    def _part(self, name: str) -> "SessionTab":
+        if name not in self._tabs:
+            module, _colon, kind = PARTS[name].partition(":")
+            tab: Any = getattr(import_module(module), kind)(self.desk, self.theme)
+            tab.setObjectName(f"sessions.{name}")
+            tab.tab_wanted.connect(self.show_tab)
+            tab.session_wanted.connect(self.show_session)
+            tab.go_to.connect(self.go_to)
+            self._tabs[name] = tab
+            self.stack.addWidget(tab)
+        return self._tabs[name]
+
+    def refresh(self) -> None:
+        """Shows the open patient's session as known now."""
+        patient = self.desk.patient
+        if patient is None:
+            return
+        if patient.key != self._patient:
+            self._patient, self._session = patient.key, None
+        opened = self._session is None or self._session not in patient.sessions
+        if opened:
+            self._session = session_in_hand(patient, self.desk.today())
+        self._work_out()
+        if opened:
+            self.show_tab("course" if self.live is None else view_session_head(self.desk.library, self.live).tab)
+        else:
+            self._show(self._part(self._tab))
+
+    def _work_out(self) -> None:
+        from trd_desk.engine.live import live_session
+
+        patient = self.desk.patient
+        known = patient is not None and self._session in patient.sessions
+        self.live = live_session(self.desk.library, patient, self._session, self.desk.now()) if patient is not None and known and self._session else None
+        if self.live is None:
+            self.summary.setText("")
+        else:
+            head = view_session_head(self.desk.library, self.live)
+            self.summary.setText(f"{head.summary}. {head.state}.")
+        for place, name in enumerate(PARTS):
+            self.choice.set_usable(place, usable=name == "course" or self.live is not None)
+
+    def _show(self, tab: "SessionTab") -> None:
+        tab.show_live(self.live)
+
+    def _tick(self, now: dt.datetime) -> None:
+        if not self.isVisible() or self.desk.patient is None:
+            return
+        if self.live is not None and self.live.changes_at is not None and now >= self.live.changes_at:
+            self._work_out()
+            self._show(self._part(self._tab))
+        self._part(self._tab).tick(now)
+
+    # Ways in
+
+    def focus_field(self, path: str) -> bool:
+        """Shows the part that answers `sessions.<id>.<part>…` and gives its field the focus."""
+        _sessions, _dot, rest = path.partition(".")
+        session, _dot, field = rest.partition(".")
+        tab = {"predose": "checks", "planned": "dose", "given": "dose", "observations": "monitoring", "events": "monitoring", "leaving": "leaving"}
+        if self.desk.patient is not None and session in self.desk.patient.sessions:
+            self.show_session(session, tab.get(field.partition(".")[0], ""))
+        found = self.findChild(QWidget, field) or self.findChild(QWidget, path)
+        if found is None:
+            return False
+        self.ensureWidgetVisible(found, 24, 96)
+        found.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def focus_first(self) -> None:
+        """Gives the focus to the first control of the part in front."""
+        self._part(self._tab).focus_first()
