@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from trd_desk.errors import StoreError
 from trd_desk.i18n import _
-from trd_desk.record.entries import Draft, Entry
+from trd_desk.record.entries import SESSION_PARTS, Draft, Entry
 from trd_desk.ui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 # Reasons the program itself writes. The first tells "not asked" from "unknown": both have no value.
 TAKEN_BACK: Final = "taken back"
 UNDONE: Final = "undone"
-# What was printed stays printed: undo leaves it alone.
-MADE: Final = frozenset({"document"})
+# What was printed stays printed, and what a person signed stays signed: undo leaves it alone.
+MADE: Final = frozenset({"document", "override", "second_check", "departure", "signature", "session_end", "addendum", "register"})
 CORRECTION_AFTER: Final = dt.timedelta(minutes=15)
 
 Answer = tuple[str, str, Any]
@@ -285,6 +285,9 @@ class Desk(QObject):
         patient = self.patient
         drafts = [Draft(patient.key, kind, key, _plain(value), reason) for kind, key, value, reason in given]
         before = tuple((draft.kind, draft.key, patient.answers.get((draft.kind, draft.key))) for draft in drafts)
+        if any(_is_closed(patient, draft) for draft in drafts):
+            self.save_failed.emit(_("Not saved: this session is signed and closed. Add what is to be said under Leaving."))
+            return False
         try:
             entries = self.record.append(drafts, by=self.by, content_version=self.library.version)
         except StoreError as fault:
@@ -302,6 +305,14 @@ class Desk(QObject):
         self.saved.emit(f"{self.now():%H:%M:%S}")
         self.patient_changed.emit()
         return True
+
+
+def _is_closed(patient: "Patient", draft: Draft) -> bool:
+    """Whether an answer would change a session that somebody has signed; only later words are added to it."""
+    if draft.kind not in SESSION_PARTS and draft.kind != "session":
+        return False
+    log = patient.sessions.get(draft.key.partition("/")[0])
+    return log is not None and log.signature is not None and draft.kind != "addendum"
 
 
 def _is_asked(entry: Entry) -> bool:

@@ -1,0 +1,212 @@
+"""The readiness test in words: what is needed before the patient leaves, what fails and why, and the earliest time."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from trd_desk.content.library import Library
+from trd_desk.content.session_models import LeavingNeed
+from trd_desk.engine.live_results import LiveSession
+from trd_desk.engine.session_results import LeavingResult
+from trd_desk.i18n import _
+from trd_desk.record.session_log import SessionLog
+from trd_desk.view import plain
+from trd_desk.view.cited import source_line
+from trd_desk.view.parts import SourceLine, Stated
+from trd_desk.view.people import role_word
+from trd_desk.view.words import reason_sentence
+
+# Left to the dialogs that ask for a person: not answered with a key.
+_SIGNED: Final = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """One thing needed before leaving: its state, why it fails or what would settle it, and where it comes from.
+
+    `answer` is the field of the confirmation that settles it, empty where it is measured or timed; `value` is what was answered.
+    """
+
+    id: str
+    label: str
+    state: Stated
+    answer: str
+    question: str
+    value: bool | None
+    source: SourceLine
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingView:
+    """The readiness test of one session at a moment.
+
+    `opens_at` is the earliest moment that the clocks allow, None while it cannot be told. `why_not_sign` says what keeps the session
+    from being signed, empty where it can be. `departure` and `signed` are the records of leaving, in words.
+    """
+
+    verdict: Stated
+    headline: str
+    explanation: str
+    count: str
+    opens_at: dt.datetime | None
+    confirmed: tuple[NeedRow, ...]
+    measured: tuple[NeedRow, ...]
+    notes: tuple[str, ...]
+    why_not_sign: str
+    ended: bool
+    signed: str
+    departure: tuple[str, ...]
+    addenda: tuple[str, ...]
+
+    @property
+    def failing(self) -> tuple[NeedRow, ...]:
+        """The needs that are not fulfilled or cannot be told."""
+        return tuple(row for row in (*self.confirmed, *self.measured) if row.state.mark != "met")
+
+
+def view_leaving(library: Library, live: LiveSession) -> LeavingView:
+    """The readiness test of a live or ended session; before the dose there is nothing to judge yet."""
+    log, result = live.log, live.result.leaving
+    rows = tuple(_row(library, live, need, result) for need in library.leaving.need)
+    confirmed = tuple(row for row in rows if row.answer)
+    measured = tuple(row for row in rows if not row.answer)
+    fulfilled = sum(row.state.mark == "met" for row in rows)
+    blocking = [row for row in rows if row.state.mark != "met" and row.id != _SIGNED]
+    verdict, headline = _headline(live, result, blocking)
+    notes = () if result is None else tuple(reason_sentence(note, library) for note in result.notes)
+    return LeavingView(
+        verdict=verdict,
+        headline=headline,
+        explanation=_explanation(live, blocking),
+        count=_("{count} of {all}").format(count=fulfilled, all=len(rows)),
+        opens_at=live.may_leave_at,
+        confirmed=confirmed,
+        measured=measured,
+        notes=notes,
+        why_not_sign=_why_not_sign(live, blocking),
+        ended=log.end is not None,
+        signed=signed_words(log),
+        departure=departure_words(log),
+        addenda=addenda_words(log),
+    )
+
+
+def _row(library: Library, live: LiveSession, need: LeavingNeed, result: LeavingResult | None) -> NeedRow:
+    value = live.log.value("leaving", need.answer) if need.answer else None
+    if value is None and need.answer and live.facts.record.leaving is not None:
+        value = getattr(live.facts.record.leaving, need.answer)
+    if result is None:
+        state = Stated("not_asked", _("not yet"), _("Nothing was given yet."))
+    elif need.id in result.failing:
+        timed = need.id in _TIMED
+        state = Stated("wait" if timed else "not_met", _("waits") if timed else _("no"), need.says)
+    elif need.id in result.unknown:
+        state = Stated("cannot_tell", _("cannot tell"), need.ask or need.says)
+    else:
+        state = Stated("met", _("yes"))
+    return NeedRow(
+        id=need.id,
+        label=need.label,
+        state=state,
+        answer=need.answer or "",
+        question=need.ask,
+        value=value,
+        source=source_line(library, need.status, need.sources, library.leaving.review_by, live.now.date()),
+    )
+
+
+_TIMED: Final = frozenset({"two_hours", "red_alarm_hour", "extended_observation"})
+
+
+def _headline(live: LiveSession, result: LeavingResult | None, blocking: list[NeedRow]) -> tuple[Stated, str]:
+    if live.log.departure is not None:
+        return Stated("override", _("Left against advice")), _("Left against advice")
+    if live.log.end is not None:
+        return Stated("met", _("Left")), _("Left at {time}").format(time=live.log.clock(live.log.end.at))
+    if result is None:
+        return Stated("not_asked", _("Nothing given yet")), _("Nothing given yet")
+    if not blocking:
+        return Stated("ready", _("Ready to leave")), _("Ready to leave")
+    unknown = [row for row in blocking if row.state.mark == "cannot_tell"]
+    if len(unknown) == len(blocking):
+        words = plain.counted("{count} answer missing", "{count} answers missing", len(unknown))
+        return Stated("cannot_tell", _("Cannot say")), _("Cannot say: {words}").format(words=words)
+    return Stated("hold", _("Not ready")), _("Not ready")
+
+
+def _explanation(live: LiveSession, blocking: list[NeedRow]) -> str:
+    """The earliest time, and what it waits for."""
+    if live.log.end is not None or live.result.leaving is None:
+        return ""
+    if live.may_leave_at is None:
+        if live.clock_starts is None:
+            return _("The clock has not started: it starts with the last device, the end of the infusion or the dose.")
+        return _("The earliest time cannot be told: a red sign has not cleared yet.")
+    words = _("{time} at the earliest.").format(time=f"{live.may_leave_at:%H:%M}")
+    if blocking:
+        waits = plain.few([plain.as_part(row.label) for row in blocking], 5)
+        words += " " + _("Waits for {things}.").format(things=waits)
+    return words
+
+
+def _why_not_sign(live: LiveSession, blocking: list[NeedRow]) -> str:
+    if live.log.end is not None:
+        return _("This session is closed. Later words are added below.")
+    if live.result.leaving is None:
+        return _("Nothing was given in this session. It can be cancelled under Dose.")
+    if blocking:
+        count = plain.counted("{count} thing is not fulfilled", "{count} things are not fulfilled", len(blocking))
+        return _("{count}: {things}.").format(count=count, things=plain.few([plain.as_part(row.label) for row in blocking], 3))
+    if live.active_alarms:
+        return _("An alarm still stands: deal with it under Monitoring first.")
+    return ""
+
+
+def signed_words(log: SessionLog) -> str:
+    """Who signed the session and when; empty where nobody has."""
+    signature = log.signature
+    if signature is None:
+        return ""
+    return _("Signed by {name}, {role}, {day}, {time}.").format(
+        name=signature.by,
+        role=role_word(signature.role),
+        day=plain.day(signature.at.date()),
+        time=log.clock(signature.at),
+    )
+
+
+def _said(value: bool | None) -> str:
+    return _("not recorded") if value is None else _("yes") if value else _("no")
+
+
+def departure_words(log: SessionLog) -> tuple[str, ...]:
+    """The record of an early departure against advice, line by line; what was not recorded is said."""
+    left = log.departure
+    if left is None:
+        return ()
+    answers = (
+        (_("Decides with capacity"), left.capacity),
+        (_("The risks were explained"), left.risk_explained),
+        (_("An escort was present"), left.escort_present),
+        (_("The patient refused to sign"), left.refused_signature),
+    )
+    lines = [
+        _("Left against advice at {time}. Reason: {reason}").format(time=log.clock(left.at), reason=left.reason),
+        *(f"{question}: {_said(value)}." for question, value in answers),
+        _("Recorded by {name}, {role}.").format(name=left.by, role=role_word(left.role)),
+    ]
+    lines.append(_("Witness: {name}.").format(name=left.witness) if left.witness else _("Witness: not recorded."))
+    return tuple(lines)
+
+
+def addenda_words(log: SessionLog) -> tuple[str, ...]:
+    """What was added after the signature, each with who and when."""
+    found = []
+    for part in sorted(log.of_kind("addendum"), key=lambda one: one.value.at):
+        said = part.value
+        found.append(
+            _("{day}, {time}, {name}: {text}").format(
+                day=plain.day_short(said.at.date()), time=log.clock(said.at), name=said.by, text=said.text
+            )
+        )
+    return tuple(found)
