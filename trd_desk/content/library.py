@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from trd_desk.content.conduct_models import ConductRules
 from trd_desk.content.handout_models import Handout, HandoutCommon
 from trd_desk.content.models import Definition, Head, Pathway, Source, StagingModel
+from trd_desk.content.rems_models import RemsForm
 from trd_desk.content.session_models import DosingRules, LeavingRules, MonitoringRules, PredoseRules
 from trd_desk.content.table_models import (
     Agent,
@@ -60,6 +61,7 @@ class Library:
     monitoring: MonitoringRules
     leaving: LeavingRules
     conduct: ConductRules
+    rems: RemsForm
     handout_common: HandoutCommon
     handouts: tuple[Handout, ...]
     sources: Mapping[str, Source]
@@ -85,6 +87,7 @@ class Library:
             self.monitoring,
             self.leaving,
             self.conduct,
+            self.rems,
             self.handout_common,
             *self.handouts,
         )

@@ -14,6 +14,7 @@ from trd_desk.content.conduct_models import ConductRules
 from trd_desk.content.handout_models import Handout, HandoutCommon, handout_faults
 from trd_desk.content.library import Library, drug_key
 from trd_desk.content.models import Cited, Definition, Head, Pathway, Source, SourceFile, StagingModel
+from trd_desk.content.rems_models import RemsForm
 from trd_desk.content.session_models import DosingRules, LeavingRules, MonitoringRules, PredoseRules, Product
 from trd_desk.content.table_models import (
     AgentTable,
@@ -49,6 +50,7 @@ TABLES: dict[str, type[Head]] = {
     "session/monitoring": MonitoringRules,
     "session/leaving": LeavingRules,
     "session/conduct": ConductRules,
+    "session/rems": RemsForm,
     "handout/common": HandoutCommon,
 }
 
@@ -217,6 +219,13 @@ def _cross_check(library: Library) -> list[str]:
         f"augmentation: combination: no drug '{row.drug}'{did_you_mean(row.drug, drugs)}" for row in library.agents.combination if row.drug not in drugs
     )
     faults.extend(handout_faults(library.handout_common, library.handouts, library.predose))
+    groups = {group.id for group in library.interactions}
+    faults.extend(
+        f"rems: field {field.id}: no group of medicines '{name}'{did_you_mean(name, groups)}"
+        for field in library.rems.field
+        for name in (*field.groups, *field.open_groups)
+        if name not in groups
+    )
     return faults
 
 
@@ -272,6 +281,7 @@ def load_library(folder: Path | None = None, version: str | None = None) -> Libr
         monitoring=tables["session/monitoring"],  # type: ignore[arg-type]
         leaving=tables["session/leaving"],  # type: ignore[arg-type]
         conduct=tables["session/conduct"],  # type: ignore[arg-type]
+        rems=tables["session/rems"],  # type: ignore[arg-type]
         handout_common=tables["handout/common"],  # type: ignore[arg-type]
         handouts=tuple(handout for handout in handouts.values() if handout is not None),
         sources=sources,
