@@ -189,3 +189,24 @@ def test_live_and_case_file_agree(library, brennan):
     of_file = assess(library, patient.case, dt.date(2026, 3, 17)).sessions[0]
     assert live.result.leaving == of_file.leaving
     assert live.result.monitoring == of_file.monitoring
+
+
+def test_a_session_of_a_case_file_is_over(library):
+    day = Day()
+    day.add(
+        "session",
+        "old",
+        {
+            "product": "esketamine_in",
+            "on": "2026-03-10",
+            "planned": {"dose_mg": 56},
+            "given": {"dose_mg": 56, "devices": ["10:00", "10:05"]},
+            "observations": [{"at": "10:45", "sbp": 130, "dbp": 80}],
+            "leaving": {"at": "12:10", "signed_by": "J. Marsh"},
+        },
+    )
+    live = live_session(library, fold(day.entries), "old", at("11:00"))
+    assert live.phase == "ended"
+    assert not live.open_points
+    assert set(states(live).values()) == {"done", "missed"}
+    assert live.points[0].at == dt.datetime(2026, 3, 10, 10, 20, tzinfo=live.log.zone)

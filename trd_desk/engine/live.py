@@ -29,7 +29,8 @@ def live_session(library: Library, patient: Patient, name: str, now: dt.datetime
     """The session of this id at `now`; KeyError for one that the patient does not have."""
     log = patient.sessions[name]
     now = now.astimezone(log.zone)
-    moment = log.end.at.astimezone(log.zone) if log.end is not None else now
+    closed_at = log.closed_at
+    moment = now if closed_at is None else closed_at.astimezone(log.zone)
     session = log.session(check_at=moment, leaving_at=moment if log.first_given is not None else None)
     facts = _facts(library, patient, session, moment.date())
     return _Moment(log, facts, now, moment).session
@@ -66,6 +67,8 @@ class _Moment:
     def midnight(self) -> dt.datetime:
         """The moment that the engine's minutes count from."""
         first = (self.log.first_given or self.until).astimezone(self.log.zone)
+        if self.log.from_file and self.log.plan.on is not None:
+            return dt.datetime.combine(self.log.plan.on, dt.time(), self.log.zone)
         return first.replace(hour=0, minute=0, second=0, microsecond=0)
 
     def at_minute(self, minute: int) -> dt.datetime:
@@ -127,8 +130,8 @@ class _Moment:
         )
 
     def _phase(self) -> Phase:
-        if self.log.end is not None:
-            return "cancelled" if self.log.end.state == "cancelled" else "ended"
+        if self.log.closed:
+            return "cancelled" if self.log.end is not None and self.log.end.state == "cancelled" else "ended"
         if self.watch is None:
             return "planned"
         planned = self._devices_planned()
@@ -207,7 +210,7 @@ class _Moment:
         if self.watch is None:
             return []
         due = list(self.watch.due)
-        running = self.log.end is None
+        running = not self.log.closed
         every, begun = self.watch.schedule.infusion_every, self.watch.dose_starts
         if running and self.watch.clock_starts is None and every is not None and begun is not None and due:
             # An infusion that runs longer than planned is watched on.
@@ -270,7 +273,7 @@ class _Moment:
         ]
         if after:
             return "done_late", after[0].id, after[0].minute - minute
-        if self.log.end is not None:
+        if self.log.closed:
             return ("missed" if at <= self.until else "ahead"), None, None
         if self.now < at:
             return ("due" if self.now >= at - window * _MINUTE else "ahead"), None, None
@@ -284,7 +287,7 @@ class _Moment:
         window = self.rules.window * _MINUTE
         for alarm in alarms:
             at = alarm.repeat_at
-            if at is None or self.log.end is not None:
+            if at is None or self.log.closed:
                 continue
             state: PointState = "ahead" if self.now < at - window else "due" if self.now < at else "overdue" if self.now <= at + window else "late"
             self.note_change(at, at + window)
@@ -318,9 +321,9 @@ class _Moment:
             replaced = not of_event and any(
                 later > minute and sign == alarm.sign and level in (alarm.level, "red") for later, sign, level in standing
             )
-            active = (not cleared or (alarm.level == "red" and handled is None)) and not replaced and self.log.end is None
+            active = (not cleared or (alarm.level == "red" and handled is None)) and not replaced and not self.log.closed
             quiet = None if handled is None else handled.at.astimezone(self.log.zone) + self.conduct.quiet_minutes * _MINUTE
-            repeat = at + self.conduct.repeat_minutes * _MINUTE if not of_event and not again and self.log.end is None else None
+            repeat = at + self.conduct.repeat_minutes * _MINUTE if not of_event and not again and not self.log.closed else None
             yield LiveAlarm(
                 name=name,
                 at=at,

@@ -173,9 +173,33 @@ class SessionLog:
         return f"{moment.astimezone(self.zone):%H:%M}"
 
     @property
+    def from_file(self) -> bool:
+        """Whether the dose is told by a case file, which knows no moments: such a session is over."""
+        return self.first_given is None and self.plan.given is not None
+
+    @property
     def live(self) -> bool:
         """Whether a dose was begun and the session has not ended."""
         return self.first_given is not None and self.end is None
+
+    @property
+    def closed(self) -> bool:
+        """Whether the session is over."""
+        return self.end is not None or self.from_file
+
+    @property
+    def closed_at(self) -> dt.datetime | None:
+        """When it was over: as recorded, or for a session of a case file the time of leaving or the last time it tells of."""
+        if self.end is not None:
+            return self.end.at
+        if not self.from_file or self.plan.on is None:
+            return None
+        plan = self.plan
+        given = plan.given
+        told = [one.at for one in plan.observations] + [one.at for one in plan.events]
+        told += [] if given is None else [*given.devices, *(time for time in (given.start, given.end) if time)]
+        clock = plan.leaving.at if plan.leaving is not None and plan.leaving.at else max(told, default="00:00")
+        return dt.datetime.combine(self.plan.on, dt.time.fromisoformat(clock), self.zone)
 
     # -------------------------------------------------------------------------------------------------------------- case format
 

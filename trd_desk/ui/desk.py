@@ -203,7 +203,7 @@ class Desk(QObject):
                 self.save_failed.emit(_("Not saved: an older answer is changed only with a reason."))
                 return False
         return self._append(
-            [(*each, reason) for each in changed], remember=not MADE.issuperset(kind for kind, _key, _value in changed)
+            [(*each, reason) for each in changed], remember=MADE.isdisjoint(kind for kind, _key, _value in changed)
         )
 
     def take_back(self, kind: str, key: str) -> bool:

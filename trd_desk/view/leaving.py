@@ -84,7 +84,7 @@ def view_leaving(library: Library, live: LiveSession) -> LeavingView:
         measured=measured,
         notes=notes,
         why_not_sign=_why_not_sign(live, blocking),
-        ended=log.end is not None,
+        ended=log.closed,
         signed=signed_words(log),
         departure=departure_words(log),
         addenda=addenda_words(log),
@@ -121,8 +121,11 @@ _TIMED: Final = frozenset({"two_hours", "red_alarm_hour", "extended_observation"
 def _headline(live: LiveSession, result: LeavingResult | None, blocking: list[NeedRow]) -> tuple[Stated, str]:
     if live.log.departure is not None:
         return Stated("override", _("Left against advice")), _("Left against advice")
-    if live.log.end is not None:
-        return Stated("met", _("Left")), _("Left at {time}").format(time=live.log.clock(live.log.end.at))
+    closed_at = live.log.closed_at
+    if live.phase == "cancelled":
+        return Stated("not_met", _("Cancelled")), _("Cancelled")
+    if closed_at is not None:
+        return Stated("met", _("Left")), _("Left at {time}").format(time=live.log.clock(closed_at))
     if result is None:
         return Stated("not_asked", _("Nothing given yet")), _("Nothing given yet")
     if not blocking:
@@ -136,7 +139,7 @@ def _headline(live: LiveSession, result: LeavingResult | None, blocking: list[Ne
 
 def _explanation(live: LiveSession, blocking: list[NeedRow]) -> str:
     """The earliest time, and what it waits for."""
-    if live.log.end is not None or live.result.leaving is None:
+    if live.log.closed or live.result.leaving is None:
         return ""
     if live.may_leave_at is None:
         if live.clock_starts is None:
@@ -150,8 +153,8 @@ def _explanation(live: LiveSession, blocking: list[NeedRow]) -> str:
 
 
 def _why_not_sign(live: LiveSession, blocking: list[NeedRow]) -> str:
-    if live.log.end is not None:
-        return _("This session is closed. Later words are added below.")
+    if live.log.closed:
+        return _("This session is closed.")
     if live.result.leaving is None:
         return _("Nothing was given in this session. It can be cancelled under Dose.")
     if blocking:
@@ -166,7 +169,8 @@ def signed_words(log: SessionLog) -> str:
     """Who signed the session and when; empty where nobody has."""
     signature = log.signature
     if signature is None:
-        return ""
+        by = log.plan.leaving.signed_by if log.plan.leaving is not None else None
+        return _("Signed by {name}, as the case file says.").format(name=by) if by else ""
     return _("Signed by {name}, {role}, {day}, {time}.").format(
         name=signature.by,
         role=role_word(signature.role),

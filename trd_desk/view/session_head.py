@@ -83,7 +83,7 @@ def session_in_hand(patient: Patient, today: dt.date) -> str | None:
     live = [log.id for log in logs if log.live]
     if live:
         return live[-1]
-    of_today = [log.id for log in logs if log.plan.on == today and log.end is None]
+    of_today = [log.id for log in logs if log.plan.on == today and not log.closed]
     if of_today:
         return of_today[-1]
     dated = sorted((log for log in logs if log.plan.on is not None and log.plan.on <= today), key=lambda log: str(log.plan.on))

@@ -108,9 +108,9 @@ def _sessions(patient: Patient, assessment: Assessment) -> StepState:
             return StepState("sessions", title, "red", _("Live, red alarm"))
         return StepState("sessions", title, "amber" if alarms else "wait", _("Live, amber alarm") if alarms else _("Live"))
     today = [log for log in logs if log.plan.on == assessment.as_of]
-    if today and today[-1].end is None:
+    if today and not today[-1].closed:
         return StepState("sessions", title, "due", _("Today, not started"))
-    ended = sum((log.end is not None and log.end.state != "cancelled") or (log.end is None and log.plan.given is not None) for log in logs)
+    ended = sum(log.closed and (log.end is None or log.end.state != "cancelled") for log in logs)
     if ended:
         return StepState("sessions", title, "met", plain.counted("{count} given", "{count} given", ended))
     return StepState("sessions", title, "due", plain.counted("{count} planned", "{count} planned", len(patient.sessions)))

@@ -164,7 +164,7 @@ class LeavingTab(SessionTab):
             self.departure.hide()
         self._record.setText("\n".join((*view.departure, *((view.signed,) if view.signed else ()), *view.addenda)))
         self._record.setVisible(bool(self._record.text()))
-        self.addendum.setVisible(bool(view.signed))
+        self.addendum.setVisible(live.log.signature is not None)
 
     def _left(self, now: dt.datetime) -> str:
         opens = None if self._view is None or self._view.ended else self._view.opens_at
