@@ -308,7 +308,7 @@ class _Moment:
             at = part.value.at.astimezone(self.log.zone) if part is not None else moments.get((minute, alarm.sign), self.at_minute(minute))
             name = f"{alarm.sign}/{at:%H:%M:%S}"
             handled = self.log.alarm(name)
-            again = [seen for seen in watch.observations if seen.minute > minute and seen.measured(alarm.sign)]
+            again = [] if of_event else [seen for seen in watch.observations if seen.minute > minute and seen.measured(alarm.sign)]
             if of_event:
                 cleared = handled is not None and handled.done == "prescriber_here" if alarm.level == "amber" else any(
                     seen.minute >= minute and not seen.red for seen in watch.observations
