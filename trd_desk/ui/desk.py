@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from trd_desk.errors import StoreError
 from trd_desk.i18n import _
 from trd_desk.record.entries import SESSION_PARTS, Draft, Entry
+from trd_desk.ui.clock import SessionClock
 from trd_desk.ui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -39,10 +40,6 @@ class _Step:
     ids: set[str]
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now().astimezone()
-
-
 class Desk(QObject):
     """The open record and the open patient.
 
@@ -65,14 +62,17 @@ class Desk(QObject):
         record: "Record",
         preferences: Preferences | None = None,
         *,
-        clock: Callable[[], dt.datetime] = _now,
+        clock: SessionClock | Callable[[], dt.datetime] | None = None,
         library: "Callable[[], Library] | None" = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.record = record
         self.preferences = preferences or Preferences()
-        self.now = clock
+        self.clock = clock if isinstance(clock, SessionClock) else SessionClock() if clock is None else SessionClock.told_by(clock)
+        self.clock.setParent(self)
+        self.clock.second_passed.connect(self.second_passed)
+        self.now = self.clock.now
         # Set by the window: asks a person why an older answer is changed; None for no reason given.
         self.ask_reason: Callable[[str], str | None] | None = None
         self.patient: Patient | None = None
@@ -109,6 +109,14 @@ class Desk(QObject):
     def today(self) -> dt.date:
         """The calendar day on this computer."""
         return self.now().date()
+
+    def steady(self, moment: dt.datetime | None = None) -> float:
+        """What the clock in seconds that nobody can set said at a moment, now without one; stored beside the moment of a dose."""
+        return self.clock.steady_at(moment or self.now())
+
+    def boot(self) -> str:
+        """The name of this start of the computer, within which `steady` counts on; empty where it cannot be told."""
+        return self.clock.boot()
 
     # Opening
 
