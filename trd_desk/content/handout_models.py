@@ -22,7 +22,6 @@ PLACEHOLDERS: Final = {
     "{until}": "until when the advice for afterwards holds",
     "{time}": "the clock time of a line of the visit",
     "{stay}": "how long a patient stays after the dose",
-    "{first_stay}": "how long after the first dose by mouth",
     "{dose_minutes}": "how many minutes giving the dose takes",
 }
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}?|\}")
