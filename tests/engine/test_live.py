@@ -210,3 +210,12 @@ def test_a_session_of_a_case_file_is_over(library):
     assert not live.open_points
     assert set(states(live).values()) == {"done", "missed"}
     assert live.points[0].at == dt.datetime(2026, 3, 10, 10, 20, tzinfo=live.log.zone)
+
+
+def test_a_plan_left_lying_for_a_year_is_still_told(library):
+    day = Day()
+    day.part("predose", "food_at", iso("08:10"))
+    day.part("predose", "sedative_at", iso("07:00"))
+    live = live_session(library, fold(day.entries), "s1", at("09:00") + dt.timedelta(days=800))
+    assert live.phase == "planned"
+    assert live.facts.predose.minutes_since_food == 100_000

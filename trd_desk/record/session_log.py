@@ -249,8 +249,9 @@ class SessionLog:
                 fact, unit = PREDOSE_TIMES[part.name]
                 seconds = -1.0 if moment is None else (moment - part.value).total_seconds()
                 if seconds >= 0:
-                    # Whole minutes that have passed, so that nothing passes a moment too early.
-                    answers[fact] = seconds // 60 if unit == 60 else round(seconds / unit, 4)
+                    # Whole minutes that have passed, so that nothing passes a moment too early; a plan that was left lying for
+                    # months is as long ago as the case format can say.
+                    answers[fact] = min(seconds // 60, 100_000) if unit == 60 else min(round(seconds / unit, 4), 10_000)
             elif not part.name.startswith("pressure/") and part.name != "reviewed":
                 answers[part.name] = part.value
         if self.readings:
