@@ -132,6 +132,41 @@ def many_patients(folder: Path, count: int) -> None:
     print(f"key file: {key_file(path).stat().st_size} bytes")
 
 
+def sessions_of_a_day(folder: Path, count: int) -> None:
+    """The patients of a day among three sessions each, and what the index of days costs an answer that is no session."""
+    path = folder / "sessions.trd"
+    dice = random.Random(2)
+    with Record.create_practice(path) as record:
+        for first in range(0, count, 1000):
+            drafts = []
+            for number in range(first, min(first + 1000, count)):
+                patient = new_id()
+                drafts.append(Draft(patient, "patient", "id", f"H{number:06d}"))
+                for turn in range(3):
+                    on = f"{dice.randint(2020, 2026)}-{dice.randint(1, 12):02d}-{dice.randint(1, 28):02d}"
+                    drafts.append(Draft(patient, "session", f"s{turn}", {"on": on, "product": "esketamine_spray", "dose_mg": 56}))
+            record.append(drafts, by="bench", content_version="1")
+        days = ["2026-03-17"], ["2026-03-17", "2026-03-18"]
+        for on in days:
+            found = len(record.patients_with_sessions_on(on))
+            took = [milliseconds(lambda on=on: record.patients_with_sessions_on(on)) for _turn in range(20)]
+            line(f"patients on {len(on)} of the days", took, f"{found} found")
+        connection = record._connection
+        (index,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'entry_session_day'").fetchone()
+        key = record.patient_of_row(1)
+        times: dict[tuple[str, bool], list[float]] = {}
+        for turn in range(600):
+            with_index = turn // 50 % 2 == 0
+            if turn % 50 == 0 and turn:
+                connection.execute(index if with_index else "DROP INDEX entry_session_day")
+            for kind, name, value in (("workup", "ecg", {"note": turn}), ("session", "s0", {"on": "2026-03-17", "note": turn})):
+                took = milliseconds(lambda k=kind, n=name, v=value: record.append([Draft(key, k, n, v)], by="bench", content_version="1"))
+                if turn % 50 > 5:
+                    times.setdefault((kind, with_index), []).append(took)
+        for (kind, with_index), took in sorted(times.items()):
+            line(f"answer of kind {kind}, {'with' if with_index else 'without'} the index of days", took)
+
+
 def passphrase() -> None:
     """What an unlock costs here."""
     print(f"cost of a passphrase here: {calibrated()}")
@@ -148,6 +183,7 @@ def main() -> None:
         one_answer(Path(folder), wanted.rounds)
         passphrase()
         many_patients(Path(folder), wanted.patients)
+        sessions_of_a_day(Path(folder), wanted.patients)
 
 
 if __name__ == "__main__":

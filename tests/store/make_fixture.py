@@ -1,4 +1,4 @@
-"""Makes the record that is kept of a released version: `python tests/store/make_fixture.py`, once, when a version is released.
+"""Makes the record that is kept of a released version: `python tests/store/make_fixture.py 0.2.0`, once, when a version is released.
 
 A record of every released version stays in `tests/store/old` for good, with what was in it as JSON beside it; later versions must
 open it and show the same. The patients are the invented ones of the practice clinic.
@@ -15,12 +15,14 @@ from trd_desk import __version__
 from trd_desk.content.load import load_library
 from trd_desk.interchange.case_file import read_case
 from trd_desk.interchange.practice import practice_files
-from trd_desk.record.entries import Draft, new_id
+from trd_desk.record.entries import CLINIC, Draft, new_id
 from trd_desk.record.fold import drafts_of
+from trd_desk.record.people import new_person
 from trd_desk.store.record import Record
 
 FOLDER = Path(__file__).parent / "old"
 PASSPHRASE = "seven green umbrellas in the attic"
+NURSE_PASSPHRASE = "five slow trains at the border"
 PATIENTS = 3
 
 
@@ -33,7 +35,14 @@ def working_day() -> Iterator[dt.datetime]:
 
 
 def fill(record: Record) -> None:
-    """Some invented patients, then corrections, a new name and an answer taken back."""
+    """People who came and went, some invented patients, corrections, a new name, an answer taken back, sessions and the register."""
+    first = record.person
+    if first is None:
+        sys.exit("the record names nobody")
+    nurse = record.add_person("Nurse Invented", "nurse", manages=False, passphrase=NURSE_PASSPHRASE, by=first)
+    gone = record.add_person("Gone Invented", "reader", manages=False, passphrase=NURSE_PASSPHRASE + " again", by=first)
+    record.set_person(nurse.id, manages=True, by=first)
+    record.set_person(gone.id, active=False, by=nurse)
     library = load_library()
     patients = []
     for file in practice_files()[:PATIENTS]:
@@ -56,6 +65,14 @@ def fill(record: Record) -> None:
         ),
     ):
         record.append([draft], by="Nurse Invented", content_version=library.version)
+    session = {"on": "2026-03-01", "number": 1, "product": "esketamine_in", "week": 1, "planned": {"dose_mg": 56}}
+    for draft in (
+        Draft(patients[0], "session", "s1", session),
+        Draft(patients[0], "session", "s1", {**session, "on": "2026-03-02"}, reason="moved by a day"),
+        Draft(patients[1], "session", "s1", session),
+        Draft(CLINIC, "sound_check", "2026-03-01", {"heard": True, "at": "09:00"}),
+    ):
+        record.append([draft], by="Nurse Invented", content_version=library.version)
 
 
 def contents(record: Record) -> dict[str, object]:
@@ -63,6 +80,9 @@ def contents(record: Record) -> dict[str, object]:
     return {
         "patients": [dataclasses.asdict(row) for row in record.patient_rows(record.patient_ids())],
         "entries": {patient: [_entry(entry) for entry in record.entries(patient)] for patient in record.all_patients()},
+        "clinic": [_entry(entry) for entry in record.entries(CLINIC)],
+        "people": [dataclasses.asdict(person) for person in record.people()],
+        "on": {"2026-03-01": sorted(record.patients_with_sessions_on(["2026-03-01"]))},
         "head": list(record.head()),
     }
 
@@ -73,12 +93,13 @@ def _entry(entry: object) -> dict[str, object]:
 
 def main() -> None:
     """Writes record, key file and contents; refuses to write over those of a version that exist."""
-    path = FOLDER / f"record-{__version__}.trd"
+    path = FOLDER / f"record-{sys.argv[1] if len(sys.argv) > 1 else __version__}.trd"
     if path.exists():
         sys.exit(f"{path} is there already: a released version's record is never made again")
     FOLDER.mkdir(exist_ok=True)
     clock = working_day()
-    with Record.create(path, PASSPHRASE, clock=lambda: next(clock)) as record:
+    person = new_person("Dr Invented", "prescriber")
+    with Record.create(path, PASSPHRASE, person, clock=lambda: next(clock)) as record:
         fill(record)
         kept = contents(record)
     text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))

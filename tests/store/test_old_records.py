@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from trd_desk.errors import StoreError
-from trd_desk.record.entries import Draft
+from trd_desk.record.entries import CLINIC, Draft
 from trd_desk.record.fold import fold
 from trd_desk.store.record import Record
 
@@ -45,6 +45,38 @@ def test_an_old_record_shows_what_was_entered(old):
             assert [{name: entry[name] for name in was} for entry, was in zip(entries, before, strict=True)] == before
         assert record.notices == ()
         assert record.check() == []
+
+
+def test_an_old_record_knows_its_people_and_the_clinic(old):
+    """Those of 0.1.0 name nobody, and can."""
+    path, kept = old
+    with Record.open(path, PASSPHRASE) as record:
+        assert [dataclasses.asdict(person) for person in record.people()] == kept.get("people", [])
+        assert [dataclasses.asdict(entry) for entry in record.entries(CLINIC)] == [
+            {**entry, "extra": {}} for entry in kept.get("clinic", [])
+        ]
+        for day, patients in kept.get("on", {}).items():
+            assert sorted(record.patients_with_sessions_on([day])) == patients
+        if not kept.get("people"):
+            assert record.person is None
+            assert record.name_yourself("Dr Invented", "prescriber", PASSPHRASE).manages
+        assert record.person.name == "Dr Invented"
+        assert record.check() == []
+    with Record.open(path, PASSPHRASE, "Dr Invented") as record:
+        assert record.person.manages
+
+
+def test_an_older_schema_is_copied_before_it_is_brought_up_to_date(old):
+    path, kept = old
+    Record.open(path, PASSPHRASE).close()
+    copies = sorted(item.name for item in path.parent.glob("*.before-upgrade-*.trd"))
+    older = "people" not in kept
+    assert copies == ([f"{path.stem}.before-upgrade-1.trd"] if older else [])
+    if older:
+        copy = path.with_name(copies[0])
+        shutil.copyfile(copy, path)
+        with Record.open(path, PASSPHRASE) as record:
+            assert list(record.head()) == kept["head"]
 
 
 def test_an_old_record_can_be_read_as_patients(old):

@@ -1,5 +1,6 @@
 """The log of entries on disk: how an answer becomes a row, and how a row is read again."""
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -7,7 +8,8 @@ from typing import Any, Final
 
 from trd_desk.errors import StoreError
 from trd_desk.i18n import _
-from trd_desk.record.entries import Draft, Entry, new_id
+from trd_desk.record.entries import CLINIC, Draft, Entry, new_id
+from trd_desk.record.people import CLINIC_KINDS
 from trd_desk.store import chain
 from trd_desk.store.driver import Connection
 
@@ -16,12 +18,33 @@ _SELECT: Final = (
 )
 _OF_PATIENT: Final = _SELECT + "WHERE patient = ? ORDER BY seq"
 _OF_ANSWER: Final = _SELECT + "WHERE patient = ? AND kind = ? AND key = ? ORDER BY seq"
+_OF_KIND: Final = _SELECT + "WHERE patient = ? AND kind = ? ORDER BY seq"
 _NEWEST: Final = "SELECT id FROM entry WHERE patient = ? AND kind = ? AND key = ? ORDER BY seq DESC LIMIT 1"
 _INSERT: Final = (
     "INSERT INTO entry (seq, id, patient, kind, key, at, offset_minutes, by, content_version, reason, supersedes, "
     "digest, chain, salt, body) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
 _A_DAY: Final = 1440
+
+# Where the log ended when the clinic's own entries were last added: they have no row in the list of patients that would say it.
+_CLINIC_NEWEST: Final = "clinic_newest"
+_NOTE_CLINIC: Final = "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+_END: Final = (
+    "SELECT max(coalesce((SELECT max(newest) FROM patient), 0), "
+    "coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?), 0))"
+)
+# The words of the index of migration 2, without which it would not be used.
+_ON_DAYS: Final = (
+    "SELECT DISTINCT patient FROM entry WHERE kind = 'session' AND json_extract(body, '$.on') IN (SELECT value FROM json_each(?))"
+)
+
+
+def check_places(drafts: Iterable[Draft]) -> None:
+    """Raises ValueError, for a defect, where an entry of the clinic is given for a patient, or the reverse."""
+    for draft in drafts:
+        if (draft.patient == CLINIC) != (draft.kind in CLINIC_KINDS):
+            message = f"an entry of kind {draft.kind} in the wrong place"
+            raise ValueError(message)
 
 
 def bodies(drafts: Sequence[Draft], *other: str | None) -> list[str]:
@@ -45,15 +68,26 @@ def head(connection: Connection) -> tuple[int, bytes]:
     return (int(row[0]), bytes(row[1])) if row else (0, b"")
 
 
+def stamp(moment: dt.datetime, by: str, content_version: str) -> dict[str, Any]:
+    """What every entry given at this moment, which knows its offset from UTC, has in common."""
+    offset = moment.utcoffset()
+    if offset is None:
+        message = "the clock must know its offset from UTC"
+        raise ValueError(message)
+    at = moment.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    minutes = int(offset.total_seconds() // 60)
+    return {"at": at, "offset_minutes": minutes, "by": by, "content_version": content_version}
+
+
 def insert(
     connection: Connection,
     secret: bytes,
     record: str,
     drafts: Sequence[Draft],
     texts: Sequence[str],
-    stamp: Mapping[str, Any],
+    common: Mapping[str, Any],
 ) -> list[Entry]:
-    """Adds the drafts after the last entry; `stamp` has at, offset_minutes, by and content_version."""
+    """Adds the drafts after the last entry; `common` is their `stamp`."""
     count, link = _last(connection, secret, record)
     added = []
     for draft, text in zip(drafts, texts, strict=True):
@@ -66,7 +100,7 @@ def insert(
             kind=draft.kind,
             key=draft.key,
             value=json.loads(text),
-            **stamp,
+            **common,
             reason=draft.reason,
             supersedes=older[0] if older else None,
         )
@@ -77,6 +111,9 @@ def insert(
 
 def adopt(connection: Connection, secret: bytes, record: str, entries: Sequence[Entry], texts: Sequence[str]) -> list[Entry]:
     """Adds entries of another record after the last entry, each with its id, author, time and reason; only its place is new."""
+    if any(entry.patient == CLINIC or entry.kind in CLINIC_KINDS for entry in entries):
+        # Or a file could name its writer a prescriber.
+        raise StoreError(_("The file holds entries about the clinic and its people, which no file may bring, so nothing was taken in."))
     if any(abs(entry.offset_minutes) > _A_DAY for entry in entries):
         raise StoreError(_("An entry of the file has an impossible offset from UTC, so nothing was taken in."))
     count, link = _last(connection, secret, record)
@@ -118,6 +155,21 @@ def of_answer(connection: Connection, patient: str, kind: str, key: str) -> list
     return _read(connection.execute(_OF_ANSWER, (patient, kind, key)))
 
 
+def of_kind(connection: Connection, patient: str, kind: str) -> list[Entry]:
+    """Every entry of one kind in the order given."""
+    return _read(connection.execute(_OF_KIND, (patient, kind)))
+
+
+def patients_on(connection: Connection, days: Sequence[str]) -> list[str]:
+    """The patients with an entry of a session on one of these ISO days, in any of its versions."""
+    return [str(row[0]) for row in connection.execute(_ON_DAYS, (json.dumps(list(days)),))]
+
+
+def note_clinic(connection: Connection, newest: int) -> None:
+    """Notes the number of the clinic's newest entry, so that a cut end shows."""
+    connection.execute(_NOTE_CLINIC, (_CLINIC_NEWEST, str(newest)))
+
+
 def _read(rows: Iterable[Sequence[Any]]) -> list[Entry]:
     try:
         return [_entry(row) for row in rows]
@@ -138,7 +190,7 @@ def verify(connection: Connection, secret: bytes, record: str, anchors: Iterable
         "SELECT seq, id, patient, kind, key, at, offset_minutes, by, content_version, reason, supersedes, "
         "digest, chain, salt, body FROM entry ORDER BY seq"
     )
-    end = connection.execute("SELECT max(newest) FROM patient").fetchone()[0] or 0
+    end = int(connection.execute(_END, (_CLINIC_NEWEST,)).fetchone()[0])
     faults = list(chain.faults(rows, secret, record, end))
     for count, link in anchors:
         row = connection.execute("SELECT chain FROM entry WHERE seq = ?", (count,)).fetchone()

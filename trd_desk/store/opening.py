@@ -11,7 +11,8 @@ from typing import Final
 
 from trd_desk.errors import StoreError
 from trd_desk.i18n import _
-from trd_desk.store import chain, driver, files, vault, wal
+from trd_desk.record.people import Person
+from trd_desk.store import chain, driver, files, log, vault, wal
 from trd_desk.store.driver import Connection
 from trd_desk.store.schema import APPLICATION_ID, SCHEMA
 
@@ -51,8 +52,11 @@ def read_keys(path: Path) -> vault.Vault:
     return vault.read(vault.key_file(path))
 
 
-def make_file(path: Path, keys: vault.Vault, key: bytes, clock: Clock) -> None:
-    """Makes the encrypted file and its key file; it is finished under another name, so that a half-made record is never met."""
+def make_file(path: Path, keys: vault.Vault, key: bytes, clock: Clock, first: Person | None = None) -> None:
+    """Makes the encrypted file and its key file; it is finished under another name, so that a half-made record is never met.
+
+    The `first` of its people is in it from the start: there is no moment at which the key file knows them and the log does not.
+    """
     from trd_desk.store.migrations import migrate  # slow to load; only for new and old files
 
     draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
@@ -64,7 +68,7 @@ def make_file(path: Path, keys: vault.Vault, key: bytes, clock: Clock) -> None:
         try:
             migrate(connection, draft, key, schema=SCHEMA)
             with driver.faults_told():
-                _first_rows(connection, keys, clock)
+                _first_rows(connection, keys, clock, first)
         finally:
             connection.close()
         with _claimed(path):
@@ -104,7 +108,7 @@ def _claimed(path: Path) -> Iterator[None]:
             claim.unlink()
 
 
-def _first_rows(connection: Connection, keys: vault.Vault, clock: Clock) -> None:
+def _first_rows(connection: Connection, keys: vault.Vault, clock: Clock, first: Person | None) -> None:
     made = clock().astimezone(dt.UTC).isoformat(timespec="seconds")
     secret = os.urandom(chain.SECRET_BYTES)
     connection.execute("BEGIN IMMEDIATE")
@@ -113,6 +117,10 @@ def _first_rows(connection: Connection, keys: vault.Vault, clock: Clock) -> None
         [("record", keys.record), ("practice", "yes" if keys.practice else "no"), ("made", made)],
     )
     connection.execute("INSERT INTO chain_key (id, secret) VALUES (1, ?)", (secret,))
+    if first is not None:
+        drafts = [first.draft()]
+        entries = log.insert(connection, secret, keys.record, drafts, log.bodies(drafts, first.name), log.stamp(clock(), first.name, ""))
+        log.note_clinic(connection, entries[-1].seq)
     connection.execute("COMMIT")
 
 

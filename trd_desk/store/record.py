@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Self
 
-from trd_desk.record.entries import Draft, Entry, new_id
+from trd_desk.record.entries import CLINIC, Draft, Entry, new_id
+from trd_desk.record.people import Person, changed
 from trd_desk.store import driver, index, log, opening, vault
 from trd_desk.store.driver import Connection
 from trd_desk.store.index import PatientRow
 from trd_desk.store.opening import Clock
+from trd_desk.store.people import People
 
 __all__ = ["PatientRow", "Record"]
 
@@ -25,15 +27,15 @@ def _now() -> dt.datetime:
     return dt.datetime.now().astimezone()
 
 
-class Record:
+class Record(People):
     """A record file that is open; made by `create`, `open`, `create_practice` or `open_practice`. Any thread may use it.
 
-    `practice` marks the practice clinic. `notices` are sentences to show after opening, such as what a crash has cost.
+    `practice` marks the practice clinic. `notices` are sentences to show after opening, such as what a crash has cost. Who opened
+    it is `person`; what it knows and changes of its people is in `store.people`.
     """
 
     def __init__(self, path: Path, keys: vault.Vault, key: bytes, clock: Clock) -> None:
-        self.path: Final = path
-        self.practice: Final = keys.practice
+        super().__init__(path, keys, key)
         self._id: Final = keys.record
         self._clock = clock
         self._lock = threading.RLock()
@@ -44,17 +46,21 @@ class Record:
     # Making and opening
 
     @classmethod
-    def create(cls, path: Path, passphrase: str, *, cost: vault.Cost | None = None, clock: Clock = _now) -> Self:
+    def create(
+        cls, path: Path, passphrase: str, person: Person | None = None, *, cost: vault.Cost | None = None, clock: Clock = _now
+    ) -> Self:
         """Makes a new record that this passphrase opens; what Argon2id may `cost` is measured on this machine if not given.
 
-        Raises StoreError for a weak passphrase, a file already there and a folder that cannot be written.
+        The passphrase is that of the `person`, who manages its people; without one the record names nobody. Raises UserError for a
+        weak passphrase, a file already there, a reader as the first person and a folder that cannot be written.
         """
         vault.check_passphrase(passphrase)
         opening.refuse_existing(path)
+        first = None if person is None else changed(person, manages=True, active=True)
         record, key = os.urandom(16).hex(), os.urandom(vault.KEY_BYTES)
-        keys = vault.Vault(record, practice=False).with_passphrase(key, passphrase, cost or vault.calibrated())
-        opening.make_file(path, keys, key, clock)
-        return cls(path, keys, key, clock)
+        keys = vault.Vault(record, practice=False).with_passphrase(key, passphrase, cost or vault.calibrated(), first)
+        opening.make_file(path, keys, key, clock, first)
+        return cls._in_place(path, keys, key, clock, None if first is None else first.id)
 
     @classmethod
     def create_practice(cls, path: Path, *, clock: Clock = _now) -> Self:
@@ -63,21 +69,35 @@ class Record:
         record, key = os.urandom(16).hex(), os.urandom(vault.KEY_BYTES)
         keys = vault.practice_vault(record, key)
         opening.make_file(path, keys, key, clock)
-        return cls(path, keys, key, clock)
+        return cls._in_place(path, keys, key, clock, None)
 
     @classmethod
-    def open(cls, path: Path, passphrase: str, *, clock: Clock = _now) -> Self:
-        """Opens a record with its passphrase; StoreError says why it does not open and what to do."""
+    def open(cls, path: Path, passphrase: str, user: str | None = None, *, clock: Clock = _now) -> Self:
+        """Opens a record with a passphrase; StoreError says why it does not open and what to do.
+
+        With a `user` (name or id) only that person's passphrase does; without, anybody's does, each of which is tried in turn.
+        """
         keys = opening.read_keys(path)
         opening.refuse_other_kind(practice=keys.practice, wanted=False)
-        return cls(path, keys, keys.unlock(passphrase), clock)
+        key, who = keys.unlock_as(passphrase, user)
+        return cls._in_place(path, keys, key, clock, who)
 
     @classmethod
-    def open_practice(cls, path: Path, *, clock: Clock = _now) -> Self:
-        """Opens the practice clinic, whose key is stored beside it; StoreError for any other record."""
+    def open_practice(cls, path: Path, user: str | None = None, *, clock: Clock = _now) -> Self:
+        """Opens the practice clinic, whose key is stored beside it, as this person (name or id); StoreError for any other record."""
         keys = opening.read_keys(path)
         opening.refuse_other_kind(practice=keys.practice, wanted=True)
-        return cls(path, keys, keys.stored_key(), clock)
+        return cls._in_place(path, keys, keys.stored_key(), clock, user)
+
+    @classmethod
+    def _in_place(cls, path: Path, keys: vault.Vault, key: bytes, clock: Clock, user: str | None) -> Self:
+        made = cls(path, keys, key, clock)
+        try:
+            made.take_place(user)
+        except BaseException:
+            made.close()
+            raise
+        return made
 
     def close(self) -> None:
         """Closes the file, after which only `path`, `practice` and `notices` may be asked; closing twice is no fault."""
@@ -114,16 +134,25 @@ class Record:
     def append(self, drafts: Sequence[Draft], *, by: str, content_version: str) -> list[Entry]:
         """Adds the drafts to the log in one transaction and gives the entries, which are on disk then.
 
-        The first entries of a patient must have Draft(patient, "patient", "id", number) among them. Raises StoreError, with
+        The first entries of a patient must have Draft(patient, "patient", "id", number) among them; what is said of the clinic has
+        `CLINIC` for the patient, who is in no list. Raises StoreError, with
         nothing saved and the record still usable, if the disk fails, the patient is unknown or the record number is taken.
         """
         if not drafts:
             return []
+        log.check_places(drafts)
         texts = log.bodies(drafts, by, content_version)
-        stamp = self._stamp(by, content_version)
+        stamp = log.stamp(self._clock(), by, content_version)
         with self._writing() as connection:
             entries = log.insert(connection, self._secret, self._id, drafts, texts, stamp)
             self._index(connection, entries)
+        return entries
+
+    def _insert(self, connection: Connection, drafts: Sequence[Draft], by: str, content_version: str) -> list[Entry]:
+        texts = log.bodies(drafts, by, content_version)
+        stamp = log.stamp(self._clock(), by, content_version)
+        entries = log.insert(connection, self._secret, self._id, drafts, texts, stamp)
+        self._index(connection, entries)
         return entries
 
     def adopt(
@@ -135,11 +164,12 @@ class Record:
         """
         if not entries:
             return []
+        log.check_places(then)
         drafts = [Draft(entry.patient, entry.kind, entry.key, entry.value, entry.reason) for entry in entries]
         others = [text for entry in entries for text in (entry.id, entry.at, entry.by, entry.content_version, entry.supersedes)]
         texts = log.bodies(drafts, *others)
         own = log.bodies(then, by, content_version)
-        stamp = self._stamp(by, content_version)
+        stamp = log.stamp(self._clock(), by, content_version)
         with self._writing() as connection:
             added = log.adopt(connection, self._secret, self._id, entries, texts)
             added += log.insert(connection, self._secret, self._id, then, own, stamp)
@@ -149,18 +179,11 @@ class Record:
     def _index(self, connection: Connection, entries: Sequence[Entry]) -> None:
         newest = {entry.patient: entry.seq for entry in entries}
         for patient, facts in _facts_by_patient(entries).items():
-            if index.update(connection, patient, facts, newest[patient]):
+            if patient == CLINIC:
+                log.note_clinic(connection, newest[patient])
+                self._known = None
+            elif index.update(connection, patient, facts, newest[patient]):
                 self._everyone = None
-
-    def _stamp(self, by: str, content_version: str) -> dict[str, Any]:
-        moment = self._clock()
-        offset = moment.utcoffset()
-        if offset is None:
-            message = "the clock must know its offset from UTC"
-            raise ValueError(message)
-        at = moment.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        minutes = int(offset.total_seconds() // 60)
-        return {"at": at, "offset_minutes": minutes, "by": by, "content_version": content_version}
 
     def new_patient(
         self,
@@ -190,6 +213,11 @@ class Record:
         """Every version of one answer, the oldest first."""
         with self._reading() as connection:
             return log.of_answer(connection, patient, kind, key)
+
+    def entries_of_kind(self, patient: str, kind: str) -> list[Entry]:
+        """Every entry of one kind, all versions, in the order they were given; `CLINIC` for what is said of the clinic."""
+        with self._reading() as connection:
+            return log.of_kind(connection, patient, kind)
 
     def changed_elsewhere(self) -> bool:
         """Whether another window or program has written to the file since this was last asked; what this record wrote does not count."""
@@ -238,6 +266,11 @@ class Record:
         with self._reading() as connection:
             row = connection.execute("SELECT patient FROM patient WHERE row_id = ?", (row_id,)).fetchone()
             return None if row is None else str(row[0])
+
+    def patients_with_sessions_on(self, days: Sequence[str]) -> list[str]:
+        """The keys of the patients with a session on one of these ISO days, in any version of its entry, in no order."""
+        with self._reading() as connection:
+            return log.patients_on(connection, days)
 
     def all_patients(self) -> Iterator[str]:
         """The keys of all patients, by name, as they are now."""

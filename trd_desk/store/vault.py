@@ -1,19 +1,25 @@
 """The key file beside a record: it keeps the record's random key, wrapped by a passphrase.
 
 The record is encrypted with 32 random bytes. Those are kept in `<record>.keys`, a small JSON file with a list of slots, each of
-which yields the same key: a slot of kind "passphrase" wraps it (AES-256-GCM) with a key derived by Argon2id; a slot of kind
-"stored" holds it in clear and is only allowed for the practice clinic, whose patients are invented. More slots (a person's own
-passphrase, a recovery key) can be added without touching the record. The checksum tells damage from a wrong passphrase; it is no
-protection.
+which yields the same key: a slot of kind "passphrase" wraps it (AES-256-GCM) with a key derived by Argon2id, and names the person
+whose passphrase it is, in `user`; records from before there were people have one that names nobody. A slot of kind "stored" holds
+the key in clear and is only allowed for the practice clinic, whose patients are invented. More slots (a recovery key) can be added
+without touching the record. The checksum tells damage from a wrong passphrase; it is no protection.
+
+What a slot cannot do. The names of the people stand in the key file in clear, as on a door; who has which role is kept in the log
+of the record. Taking a slot out shuts out the passphrase with *this* key file: an older copy of the file still opens every copy of
+the record with it, because the record's own key stays the same (there is no way yet to give the record another key). And whoever
+has the key, that is anybody who may open the record, could with a program of their own write a slot in another's name.
 """
 
 import hashlib
+import hmac
 import json
 import math
 import os
 import time
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +27,7 @@ from typing import Any, Final
 from trd_desk.errors import StoreError
 from trd_desk.i18n import _
 from trd_desk.paths import resources
+from trd_desk.record.people import LONGEST_NAME, Person, name_key
 from trd_desk.store.files import write_whole
 
 FORMAT: Final = "trd-desk-keys"
@@ -29,6 +36,8 @@ KEY_BYTES: Final = 32
 MINIMUM_LENGTH: Final = 12
 _MINIMUM_DIFFERENT: Final = 5
 _LARGEST_FILE: Final = 1_000_000
+
+Slot = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +117,67 @@ class Vault:
 
     record: str
     practice: bool
-    slots: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    slots: tuple[Slot, ...] = field(default=(), repr=False)
 
-    def unlock(self, passphrase: str) -> bytes:
-        """The record's key, from the first passphrase slot that the passphrase opens; StoreError if none does."""
+    def unlock(self, passphrase: str, user: str | None = None) -> bytes:
+        """The record's key; StoreError as `unlock_as`."""
+        return self.unlock_as(passphrase, user)[0]
+
+    def unlock_as(self, passphrase: str, user: str | None = None) -> tuple[bytes, str | None]:
+        """The record's key, and the id of the person whose slot the passphrase opened; None for a slot that names nobody.
+
+        With a `user` (name or id) only that person's slot is tried: one derivation, whether there is such a person or not. Without,
+        all are tried in turn. StoreError if none opens, in one sentence for a wrong name and a wrong passphrase.
+        """
         slots = [slot for slot in self.slots if slot["kind"] == "passphrase"]
         if not slots:
             raise StoreError(_("This record has no passphrase in its key file; restore the key file from a backup."))
-        for slot in slots:
-            key = _unwrap(slot, passphrase, self._bound_to(slot))
-            if key is not None:
-                return key
-        raise StoreError(
-            _("The passphrase does not open this record; check capital letters and the keyboard's language, and try again.")
-        )
+        if user is None:
+            # Those of people first: a slot that names nobody may still be there from before, with the same passphrase.
+            for slot in sorted(slots, key=lambda each: "user" not in each):
+                key = _unwrap(slot, passphrase, self._bound_to(slot))
+                if key is not None:
+                    return key, _user_id(slot)
+            raise StoreError(
+                _("The passphrase does not open this record; check capital letters and the keyboard's language, and try again.")
+            )
+        if not any("user" in slot for slot in slots):
+            raise StoreError(
+                _("Nobody is named in this record yet; open it without a name, and name yourself in Settings under People.")
+            )
+        own = self.slot_of(user)
+        if own is None:
+            # A name that does not exist takes as long to refuse as a wrong passphrase.
+            _derive(passphrase, os.urandom(16), _cost(slots[0]))
+        key = None if own is None else _unwrap(own, passphrase, self._bound_to(own))
+        if own is None or key is None:
+            raise StoreError(
+                _(
+                    "The name or the passphrase does not open this record; "
+                    "check both, capital letters and the keyboard's language, and try again."
+                )
+            )
+        return key, _user_id(own)
+
+    def people(self) -> tuple[str, ...]:
+        """The names in the key file, in alphabetical order."""
+        return tuple(sorted((slot["user"]["name"] for slot in self.slots if "user" in slot), key=name_key))
+
+    def slot_of(self, who: str) -> Slot | None:
+        """The slot of the person with this id or name."""
+        key = name_key(who)
+        named = [slot for slot in self.slots if "user" in slot]
+        return next((slot for slot in named if who == slot["user"]["id"] or name_key(slot["user"]["name"]) == key), None)
+
+    def opens(self, slot: Slot, passphrase: str, key: bytes) -> bool:
+        """Whether the passphrase opens the slot and gives this very key: a slot put in by a stranger wraps another."""
+        found = _unwrap(slot, passphrase, self._bound_to(slot))
+        return found is not None and hmac.compare_digest(found, key)
+
+    def dearest(self) -> Cost:
+        """The highest cost among the slots, which was measured on the clinic's own machine; the floor if there is none."""
+        costs = [_cost(slot) for slot in self.slots if slot["kind"] == "passphrase"]
+        return max(costs, key=lambda cost: cost.memory_kib * cost.iterations, default=FLOOR)
 
     def stored_key(self) -> bytes:
         """The key of the practice clinic, which is kept in clear; StoreError for any other record."""
@@ -130,8 +186,12 @@ class Vault:
                 return bytes.fromhex(slot["key"])
         raise StoreError(_("This is not the practice clinic; open it as a record, with its passphrase."))
 
-    def with_passphrase(self, key: bytes, passphrase: str, cost: Cost) -> "Vault":
-        """The vault with one more slot, in which the passphrase wraps the key."""
+    def with_passphrase(self, key: bytes, passphrase: str, cost: Cost, person: Person | None = None) -> "Vault":
+        """The vault with one more slot, in which the passphrase wraps the key; in place of those the person has."""
+        return self.with_slot(self.new_slot(key, passphrase, cost, person))
+
+    def new_slot(self, key: bytes, passphrase: str, cost: Cost, person: Person | None = None) -> Slot:
+        """A slot for this vault, which it is not part of yet: deriving takes its time, and is done before anything is held."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         if self.practice:
@@ -145,10 +205,22 @@ class Vault:
             "cipher": "aes-256-gcm",
             "nonce": nonce.hex(),
         }
+        if person is not None:
+            slot["user"] = {"id": person.id, "name": person.name}
         wrapped = AESGCM(_derive(passphrase, salt, cost)).encrypt(nonce, key, self._bound_to(slot))
-        return Vault(self.record, self.practice, (*self.slots, {**slot, "wrapped": wrapped.hex()}))
+        return {**slot, "wrapped": wrapped.hex()}
 
-    def _bound_to(self, slot: Mapping[str, Any]) -> bytes:
+    def with_slot(self, slot: Slot) -> "Vault":
+        """The vault with this slot, in place of any that the same person had."""
+        user = _user_id(slot)
+        others = self.only(lambda each: user is None or _user_id(each) != user)
+        return Vault(self.record, self.practice, (*others.slots, slot))
+
+    def only(self, keep: Callable[[Slot], bool]) -> "Vault":
+        """The vault with those of its slots that are to be kept."""
+        return Vault(self.record, self.practice, tuple(slot for slot in self.slots if keep(slot)))
+
+    def _bound_to(self, slot: Slot) -> bytes:
         # Everything about the slot except the wrapped key itself, so that none of it can be exchanged.
         shown = {name: value for name, value in slot.items() if name != "wrapped"}
         return _canonical({"record": self.record, "practice": self.practice, "slot": shown})
@@ -159,13 +231,20 @@ def practice_vault(record: str, key: bytes) -> Vault:
     return Vault(record, practice=True, slots=({"id": os.urandom(8).hex(), "kind": "stored", "key": key.hex()},))
 
 
-def _unwrap(slot: Mapping[str, Any], passphrase: str, bound_to: bytes) -> bytes | None:
+def _user_id(slot: Slot) -> str | None:
+    return str(slot["user"]["id"]) if "user" in slot else None
+
+
+def _cost(slot: Slot) -> Cost:
+    kdf = slot["kdf"]
+    return Cost(kdf["memory_kib"], kdf["iterations"], kdf["lanes"])
+
+
+def _unwrap(slot: Slot, passphrase: str, bound_to: bytes) -> bytes | None:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    kdf = slot["kdf"]
-    cost = Cost(kdf["memory_kib"], kdf["iterations"], kdf["lanes"])
-    derived = _derive(passphrase, bytes.fromhex(kdf["salt"]), cost)
+    derived = _derive(passphrase, bytes.fromhex(slot["kdf"]["salt"]), _cost(slot))
     try:
         return AESGCM(derived).decrypt(bytes.fromhex(slot["nonce"]), bytes.fromhex(slot["wrapped"]), bound_to)
     except InvalidTag:
@@ -235,7 +314,7 @@ def _checked(content: dict[str, Any], version: object) -> Vault:
     return Vault(content["record"], content["practice"], tuple(_checked_slot(slot) for slot in content["slots"]))
 
 
-def _checked_slot(slot: Mapping[str, Any]) -> Mapping[str, Any]:
+def _checked_slot(slot: Slot) -> Slot:
     """The slot once its values were looked at: it cannot fail later for its form, nor ask for boundless memory."""
     if slot["kind"] == "stored":
         _hexadecimal(slot["key"], KEY_BYTES)
@@ -249,9 +328,18 @@ def _checked_slot(slot: Mapping[str, Any]) -> Mapping[str, Any]:
         _hexadecimal(kdf["salt"], 16)
         _hexadecimal(slot["nonce"], 12)
         _hexadecimal(slot["wrapped"], KEY_BYTES + 16)
+        if "user" in slot:
+            _check_user(slot["user"])
     else:
         raise ValueError(slot)
     return slot
+
+
+def _check_user(user: Mapping[str, Any]) -> None:
+    if set(user) != {"id", "name"} or any(type(value) is not str or not value for value in user.values()):
+        raise ValueError(user)
+    if not user["name"].isprintable() or len(user["name"]) > LONGEST_NAME:
+        raise ValueError(user)
 
 
 def _hexadecimal(text: str, size: int) -> None:
