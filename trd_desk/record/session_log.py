@@ -313,4 +313,14 @@ def session_logs(answers: Mapping[tuple[str, str], Entry], order: Iterable[tuple
             unreadable.append((kind, key))
             continue
         parts[session][kind, name] = Part(kind, name, value, entry)
-    return {name: replace(log, parts=parts[name]) for name, log in logs.items()}, unreadable
+    found = {}
+    for name, log in logs.items():
+        whole = replace(log, parts=parts[name])
+        try:
+            whole.session()
+        except ValidationError:
+            # Together they say more than a session can hold; the plan is shown, and what was left out is told.
+            unreadable += [(part.kind, f"{name}/{part.name}" if part.name else name) for part in whole.parts.values()]
+            whole = log
+        found[name] = whole
+    return found, unreadable
