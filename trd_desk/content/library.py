@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from trd_desk.content.conduct_models import ConductRules
+from trd_desk.content.course_models import CourseRules
 from trd_desk.content.handout_models import Handout, HandoutCommon
 from trd_desk.content.models import Definition, Head, Pathway, Source, StagingModel
 from trd_desk.content.rems_models import RemsForm
@@ -61,6 +62,7 @@ class Library:
     monitoring: MonitoringRules
     leaving: LeavingRules
     conduct: ConductRules
+    course: CourseRules
     rems: RemsForm
     handout_common: HandoutCommon
     handouts: tuple[Handout, ...]
@@ -87,6 +89,7 @@ class Library:
             self.monitoring,
             self.leaving,
             self.conduct,
+            self.course,
             self.rems,
             self.handout_common,
             *self.handouts,

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from trd_desk.content.conduct_models import ConductRules
+from trd_desk.content.course_models import CourseRules
 from trd_desk.content.handout_models import Handout, HandoutCommon, handout_faults
 from trd_desk.content.library import Library, drug_key
 from trd_desk.content.models import Cited, Definition, Head, Pathway, Source, SourceFile, StagingModel
@@ -50,6 +51,7 @@ TABLES: dict[str, type[Head]] = {
     "session/monitoring": MonitoringRules,
     "session/leaving": LeavingRules,
     "session/conduct": ConductRules,
+    "session/course": CourseRules,
     "session/rems": RemsForm,
     "handout/common": HandoutCommon,
 }
@@ -281,6 +283,7 @@ def load_library(folder: Path | None = None, version: str | None = None) -> Libr
         monitoring=tables["session/monitoring"],  # type: ignore[arg-type]
         leaving=tables["session/leaving"],  # type: ignore[arg-type]
         conduct=tables["session/conduct"],  # type: ignore[arg-type]
+        course=tables["session/course"],  # type: ignore[arg-type]
         rems=tables["session/rems"],  # type: ignore[arg-type]
         handout_common=tables["handout/common"],  # type: ignore[arg-type]
         handouts=tuple(handout for handout in handouts.values() if handout is not None),
