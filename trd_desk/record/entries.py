@@ -19,7 +19,10 @@ An entry is named by patient, kind and key; the newest entry of one (kind, key) 
     pseudo_check         check id                    true | false | null
     workup               item id                     {"done_on", "result", "note"}
     decision             condition code or pathway   {"text", "reason", "by", "role"}
-    document             the document's id           {"document", "as_of", "content_version", "content_digest", "paper", "made"}
+    consent              product                     {"signed_on", "taken_by", "note"}
+    enrolment            scheme                      {"state", "number", "on"}
+    document             the document's id           {"document", "as_of", "content_version", "content_digest", "paper", "made"}, and
+                                                     {"session", "variant", "at", "newest", "lines"} where they are needed
     person               the person's id             {"name", "role", "manages", "active"}; of the clinic, as the two below
     register             local id                    one line of the controlled-drug register
     sound_check          ISO day                     {"heard", "at"}
@@ -51,6 +54,8 @@ KINDS: Final = frozenset(
         "workup",
         "decision",
         "document",
+        "consent",
+        "enrolment",
         "person",
         "register",
         "sound_check",

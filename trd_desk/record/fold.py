@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from trd_desk.record.entries import Draft, Entry
 from trd_desk.record.fact import FORMAT, Fact
-from trd_desk.record.models import Case, DecisionFact, DocumentFact, WorkupFact
+from trd_desk.record.models import Case, ConsentFact, DecisionFact, DocumentFact, EnrolmentFact, WorkupFact
 from trd_desk.record.session_log import SessionLog, session_logs
 
 _LISTS = {"treatment": "treatments", "medication": "medications", "score": "scores", "session": "sessions"}
@@ -80,7 +80,13 @@ def fold(entries: Iterable[Entry], as_of: dt.date | None = None) -> Patient:
     )
 
 
-_BODIES: dict[str, type[Fact]] = {"workup": WorkupFact, "decision": DecisionFact, "document": DocumentFact}
+_BODIES: dict[str, type[Fact]] = {
+    "workup": WorkupFact,
+    "decision": DecisionFact,
+    "document": DocumentFact,
+    "consent": ConsentFact,
+    "enrolment": EnrolmentFact,
+}
 _YES_OR_NO = frozenset({"criterion", "pseudo_check"})
 
 

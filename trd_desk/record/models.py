@@ -182,8 +182,29 @@ class DecisionFact(Fact):
     role: Text | None = None
 
 
+class ConsentFact(Fact):
+    """A signed consent to a product: when, taken by whom, where the paper lies."""
+
+    signed_on: Day | None = None
+    taken_by: Text | None = None
+    note: Text | None = None
+
+
+class EnrolmentFact(Fact):
+    """Whether a patient is enrolled in a scheme of controlled access, under which number and since when."""
+
+    state: Literal["enrolled", "not_enrolled", "not_needed"]
+    number: Text | None = None
+    on: Day | None = None
+
+
 class DocumentFact(Fact):
-    """A document that was saved or printed, and what it takes to show it again as it was."""
+    """A document that was saved or printed, and what it takes to show it again as it was.
+
+    `session` is the session it tells of, `variant` which of several forms it has. `at` is the moment that it tells of and `newest` the
+    id of the patient's newest entry then, for a session is judged to the second. `lines` is what stood on it that no record holds,
+    such as the clinic's name and telephone number.
+    """
 
     document: Text
     as_of: Day
@@ -191,6 +212,11 @@ class DocumentFact(Fact):
     content_digest: Text
     paper: Text
     made: Text
+    session: Text | None = None
+    variant: Text | None = None
+    at: Text | None = None
+    newest: Text | None = None
+    lines: Annotated[dict[str, Text], Field(max_length=20)] | None = None
 
 
 ConditionCode = Literal[CONDITION_CODES]  # type: ignore[valid-type]
