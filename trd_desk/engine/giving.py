@@ -68,15 +68,15 @@ def weight_route(live: LiveSession) -> WeightRoute | None:
 def _next(live: LiveSession) -> tuple[Next | None, int | None, int | None]:
     given, route = live.facts.given, weight_route(live)
     of = devices_planned(live)
-    if live.log.end is not None or live.log.signature is not None:
+    if live.log.closed or live.log.signature is not None:
         return None, None, of
     if route is None:
         numbers = {int(part.name[len(_DEVICE) :]) for part in live.log.of_kind("given") if part.name.startswith(_DEVICE)}
-        used = max(len(numbers), len(given.devices) if given else 0)
+        used = len(numbers)
         if _stopped_early(live) or (of is not None and used >= of):
             return None, None, of
         missing = next(number for number in itertools.count(1) if number not in numbers)
-        return "device", missing if numbers else used + 1, of
+        return "device", missing, of
     if given is None or given.start is None:
         return ("start" if route.infusion_minutes is not None else "dose"), None, None
     if route.infusion_minutes is not None and given.end is None:
@@ -100,8 +100,9 @@ def _rest_ends(live: LiveSession) -> dt.datetime | None:
 def _closed(live: LiveSession, what: Next | None, of: int | None) -> Iterator[Reason]:
     """What ends the giving for good, beside which no other reason matters."""
     log = live.log
-    if log.end is not None:
-        yield Reason("give_cancelled" if log.end.state == "cancelled" else "give_ended", False)
+    if log.closed:
+        cancelled = log.end is not None and log.end.state == "cancelled"
+        yield Reason("give_cancelled" if cancelled else "give_ended", False)
     elif log.signature is not None:
         yield Reason("give_signed", False)
     elif what == "end":
@@ -189,7 +190,8 @@ def check_holds(live: LiveSession) -> bool | None:
     check, dose = live.log.second_check, live.result.dose
     if check is None or dose.mg is None:
         return None
-    return check.product == live.facts.record.product and check.dose_mg == dose.mg and (dose.devices is None or check.devices == dose.devices)
+    same_devices = dose.devices is None or check.devices in (None, dose.devices)
+    return check.product == live.facts.record.product and check.dose_mg == dose.mg and same_devices
 
 
 def _batch(live: LiveSession, what: Next | None) -> Iterator[Reason]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from trd_desk.errors import StoreError
 from trd_desk.i18n import _
-from trd_desk.record.entries import SESSION_PARTS, Draft, Entry
+from trd_desk.record.entries import CLINIC, SESSION_PARTS, Draft, Entry
 from trd_desk.ui.clock import SessionClock
 from trd_desk.ui.preferences import Preferences
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from trd_desk.content.library import Library
     from trd_desk.engine.verdict import Assessment
     from trd_desk.record.fold import Patient
+    from trd_desk.record.register import Register
     from trd_desk.store.record import Record
 
 # Reasons the program itself writes. The first tells "not asked" from "unknown": both have no value.
@@ -38,6 +39,8 @@ class _Step:
 
     before: tuple[tuple[str, str, Entry | None], ...]
     ids: set[str]
+    # What is said of the clinic when the act is undone: a line of its register is never taken back.
+    when_undone: "Callable[[], Sequence[Answer]] | None" = None
 
 
 class Desk(QObject):
@@ -47,6 +50,7 @@ class Desk(QObject):
         patient_opened(), patient_changed(), patient_closed(): the patient and the assessment are already the new ones.
         saved(str): the time hh:mm:ss at which the last answer was on disk.
         save_failed(str): a sentence with cause and remedy; nothing was saved, what was typed must be kept.
+        clinic_changed(): something was said of the clinic, such as a line of the controlled-drug register.
         second_passed(object): the moment, once a second while a record is open; what shows a clock paints it again.
     """
 
@@ -55,6 +59,7 @@ class Desk(QObject):
     patient_closed = Signal()
     saved = Signal(str)
     save_failed = Signal(str)
+    clinic_changed = Signal()
     second_passed = Signal(object)
 
     def __init__(
@@ -80,6 +85,7 @@ class Desk(QObject):
         self._load_library = library
         self._library: Library | None = None
         self._steps: list[_Step] = []
+        self._register: Register | None = None
         # Whether another window wrote what is not shown here yet.
         self._behind = False
 
@@ -150,6 +156,7 @@ class Desk(QObject):
         self._behind = self.record.changed_elsewhere() or self._behind
         if not self._behind:
             return False
+        self._register = None
         if self.patient is not None:
             self._show(self.patient.key)
         self._behind = False
@@ -184,10 +191,18 @@ class Desk(QObject):
         """
         return self.answers([(kind, key, value)], reason)
 
-    def answers(self, given: Sequence[Answer], reason: str | None = None) -> bool:
-        """Puts several answers on disk in one transaction, or none of them.
+    def answers(
+        self,
+        given: Sequence[Answer],
+        reason: str | None = None,
+        *,
+        clinic: Sequence[Answer] = (),
+        when_undone: "Callable[[], Sequence[Answer]] | None" = None,
+    ) -> bool:
+        """Puts several answers on disk in one transaction, or none of them; with them what the same act says of the `clinic`.
 
         An answer that another window has changed since it was shown here is not written over: the other is shown, and said.
+        `when_undone` gives what is then said of the clinic.
         """
         shown = {(kind, key): self._newest(kind, key) for kind, key, _value in given}
         if not self._caught_up():
@@ -211,7 +226,10 @@ class Desk(QObject):
                 self.save_failed.emit(_("Not saved: an older answer is changed only with a reason."))
                 return False
         return self._append(
-            [(*each, reason) for each in changed], remember=MADE.isdisjoint(kind for kind, _key, _value in changed)
+            [(*each, reason) for each in changed],
+            remember=MADE.isdisjoint(kind for kind, _key, _value in changed),
+            clinic=clinic,
+            when_undone=when_undone,
         )
 
     def take_back(self, kind: str, key: str) -> bool:
@@ -247,7 +265,7 @@ class Desk(QObject):
         for kind, key, before in step.before:
             asked = before is not None and _is_asked(before)
             drafts.append((kind, key, before.value if before is not None and asked else None, UNDONE if asked else TAKEN_BACK))
-        done = self._append(drafts, remember=False, undoing=step)
+        done = self._append(drafts, remember=False, undoing=step, clinic=step.when_undone() if step.when_undone is not None else ())
         if not done:
             self._steps.append(step)
         return done
@@ -287,7 +305,47 @@ class Desk(QObject):
             return True
         return not (old.value == value and type(old.value) is type(value) and _is_asked(old))
 
-    def _append(self, given: Iterable[tuple[str, str, Any, str | None]], *, remember: bool, undoing: _Step | None = None) -> bool:
+    # The clinic
+
+    def register(self) -> "Register":
+        """The controlled-drug register as known now; StoreError when the record cannot be read."""
+        from trd_desk.record.register import read_register
+
+        if self._register is None:
+            self._register = read_register(self.record.entries_of_kind(CLINIC, "register"))
+        return self._register
+
+    def clinic_answers(self, lines: Sequence[Answer]) -> bool:
+        """Puts what is said of the clinic, and of no patient, on disk in one transaction; False when nothing was saved, which was said."""
+        if not self._caught_up():
+            return False
+        drafts = [Draft(CLINIC, kind, key, _plain(value)) for kind, key, value in lines]
+        try:
+            entries = self.record.append(drafts, by=self.by, content_version=self.library.version)
+        except StoreError as fault:
+            self.save_failed.emit(str(fault))
+            return False
+        self._note_clinic(entries)
+        self.saved.emit(f"{self.now():%H:%M:%S}")
+        return True
+
+    def _note_clinic(self, entries: Sequence[Entry]) -> None:
+        from trd_desk.record.register import read_register
+
+        if self._register is not None:
+            self._register = read_register(entries, self._register)
+        if entries:
+            self.clinic_changed.emit()
+
+    def _append(
+        self,
+        given: Iterable[tuple[str, str, Any, str | None]],
+        *,
+        remember: bool,
+        undoing: _Step | None = None,
+        clinic: Sequence[Answer] = (),
+        when_undone: "Callable[[], Sequence[Answer]] | None" = None,
+    ) -> bool:
         if self.patient is None:
             return False
         patient = self.patient
@@ -296,13 +354,15 @@ class Desk(QObject):
         if any(_is_closed(patient, draft) for draft in drafts):
             self.save_failed.emit(_("Not saved: this session is signed and closed. Add what is to be said under Leaving."))
             return False
+        lines = [Draft(CLINIC, kind, key, _plain(value)) for kind, key, value in clinic]
         try:
-            entries = self.record.append(drafts, by=self.by, content_version=self.library.version)
+            written = self.record.append([*drafts, *lines], by=self.by, content_version=self.library.version)
         except StoreError as fault:
             self.save_failed.emit(str(fault))
             return False
+        entries = written[: len(drafts)]
         if remember:
-            self._steps.append(_Step(before, {entry.id for entry in entries}))
+            self._steps.append(_Step(before, {entry.id for entry in entries}, when_undone))
         if undoing is not None:
             # What was brought back stands for the act that said it first, which can be undone in its turn.
             for entry, (_kind, _key, earlier) in zip(entries, undoing.before, strict=True):
@@ -310,6 +370,7 @@ class Desk(QObject):
                     if earlier is not None and earlier.id in step.ids:
                         step.ids.add(entry.id)
         self._show(patient.key)
+        self._note_clinic(written[len(drafts) :])
         self.saved.emit(f"{self.now():%H:%M:%S}")
         self.patient_changed.emit()
         return True
