@@ -9,6 +9,7 @@ from trd_desk.content.conduct_models import ConductRules
 from trd_desk.content.course_models import CourseRules
 from trd_desk.content.handout_models import Handout, HandoutCommon
 from trd_desk.content.models import Definition, Head, Pathway, Source, StagingModel
+from trd_desk.content.permit_models import PermitRules
 from trd_desk.content.rems_models import RemsForm
 from trd_desk.content.session_models import DosingRules, LeavingRules, MonitoringRules, PredoseRules
 from trd_desk.content.table_models import (
@@ -62,6 +63,7 @@ class Library:
     monitoring: MonitoringRules
     leaving: LeavingRules
     conduct: ConductRules
+    permits: PermitRules
     course: CourseRules
     rems: RemsForm
     handout_common: HandoutCommon
@@ -89,6 +91,7 @@ class Library:
             self.monitoring,
             self.leaving,
             self.conduct,
+            self.permits,
             self.course,
             self.rems,
             self.handout_common,

@@ -10,11 +10,12 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from trd_desk.content.conduct_models import ConductRules
+from trd_desk.content.conduct_models import ConductRules, conduct_faults
 from trd_desk.content.course_models import CourseRules
 from trd_desk.content.handout_models import Handout, HandoutCommon, handout_faults
 from trd_desk.content.library import Library, drug_key
 from trd_desk.content.models import Cited, Definition, Head, Pathway, Source, SourceFile, StagingModel
+from trd_desk.content.permit_models import PermitRules
 from trd_desk.content.rems_models import RemsForm
 from trd_desk.content.session_models import DosingRules, LeavingRules, MonitoringRules, PredoseRules, Product
 from trd_desk.content.table_models import (
@@ -51,6 +52,7 @@ TABLES: dict[str, type[Head]] = {
     "session/monitoring": MonitoringRules,
     "session/leaving": LeavingRules,
     "session/conduct": ConductRules,
+    "session/permits": PermitRules,
     "session/course": CourseRules,
     "session/rems": RemsForm,
     "handout/common": HandoutCommon,
@@ -221,6 +223,7 @@ def _cross_check(library: Library) -> list[str]:
         f"augmentation: combination: no drug '{row.drug}'{did_you_mean(row.drug, drugs)}" for row in library.agents.combination if row.drug not in drugs
     )
     faults.extend(handout_faults(library.handout_common, library.handouts, library.predose))
+    faults.extend(conduct_faults(library.conduct, library.predose, library.dosing.weight))
     groups = {group.id for group in library.interactions}
     faults.extend(
         f"rems: field {field.id}: no group of medicines '{name}'{did_you_mean(name, groups)}"
@@ -283,6 +286,7 @@ def load_library(folder: Path | None = None, version: str | None = None) -> Libr
         monitoring=tables["session/monitoring"],  # type: ignore[arg-type]
         leaving=tables["session/leaving"],  # type: ignore[arg-type]
         conduct=tables["session/conduct"],  # type: ignore[arg-type]
+        permits=tables["session/permits"],  # type: ignore[arg-type]
         course=tables["session/course"],  # type: ignore[arg-type]
         rems=tables["session/rems"],  # type: ignore[arg-type]
         handout_common=tables["handout/common"],  # type: ignore[arg-type]
