@@ -9,13 +9,19 @@ _LONGEST: Final = 200
 
 
 class Preferences(NamedTuple):
-    """The settings of the page Settings; `name` is printed and written into the record as who entered an answer."""
+    """The settings of the page Settings; `name` is printed and written into the record as who entered an answer.
+
+    `phone` is the clinic's number for patients, `emergency` the emergency number, `red_call` the internal number for a red alarm.
+    """
 
     theme: str = "light"
     text_percent: int = 100
     paper: Literal["a4", "letter"] = "a4"
     clinic: str = ""
     name: str = ""
+    phone: str = ""
+    emergency: str = ""
+    red_call: str = ""
     approved_by: str = ""
     approved_on: str = ""
     approved_digest: str = ""

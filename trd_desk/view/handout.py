@@ -168,7 +168,7 @@ def _checked(clinic: ClinicLines) -> ClinicLines:
         UserError: one is missing or holds anything that is no part of a telephone number; the sentence names the setting.
     """
     numbers = {_("Clinic, for patients"): " ".join(clinic.phone.split()), _("Emergency"): " ".join(clinic.emergency.split())}
-    wrong = [label for label, number in numbers.items() if not _is_number(number)]
+    wrong = [label for label, number in numbers.items() if not is_phone_number(number)]
     if wrong:
         raise UserError(
             _("The handout was not made, because a telephone number is missing or cannot be dialled: fill in {settings}").format(
@@ -180,7 +180,8 @@ def _checked(clinic: ClinicLines) -> ClinicLines:
     return ClinicLines(clinic.name, *(number.replace(" ", plain.NBSP) for number in numbers.values()))
 
 
-def _is_number(text: str) -> bool:
+def is_phone_number(text: str) -> bool:
+    """Whether a text can be dialled and fits its box: digits, the signs between them, an extension as "ext 12"."""
     return sum(letter.isdigit() for letter in text) >= _DIGITS and set(text) <= _IN_A_NUMBER and len(text) <= _LONGEST_NUMBER
 
 

@@ -1,6 +1,7 @@
 """The settings of this computer: look, paper, who answers; and what the program is for."""
 
 import datetime as dt
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -14,6 +15,24 @@ from trd_desk.ui.widgets.labels import Label, Message
 from trd_desk.ui.widgets.layout import Button, Card, FieldRows, Page
 from trd_desk.ui.widgets.segments import ChoiceSegments
 from trd_desk.view.approval import Approval, approval_words
+from trd_desk.view.handout import is_phone_number
+
+
+class PhoneField(TextField):
+    """A telephone number as it is dialled; anything else is refused in words.
+
+    Signals:
+        committed(object): the number, its blanks tidied; None when emptied.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, longest=40, width=240, parent=parent)
+
+    def _read(self, text: str) -> tuple[Any, str, bool]:
+        number = " ".join(text.split())
+        if number and not is_phone_number(number):
+            return None, _("Not a telephone number. Write at least two digits, 24 signs at most, such as 020 7946 0112 ext 3."), True
+        return number or None, "", False
 
 
 class SettingsPage(Page):
@@ -50,6 +69,7 @@ class SettingsPage(Page):
         help_text = _("Written beside every answer you give, and printed as who made a document. Without it the name of the computer's user is taken.")
         rows.row(_("Your name and role"), self.name, help_text, "settings.name")
         self.body.addWidget(card)
+        self.body.addWidget(self._telephone_card(theme, widest))
         card = Card(theme, _("Content"))
         card.setMaximumWidth(widest)
         self.content = Label(theme, "", wrap=True)
@@ -83,6 +103,24 @@ class SettingsPage(Page):
         self.name.committed.connect(lambda value: self._change(name=value or ""))
         self.refresh()
 
+    def _telephone_card(self, theme: Theme, widest: int) -> Card:
+        """The numbers that are printed for patients, and the one that a red alarm names."""
+        card = Card(theme, _("Telephone numbers"))
+        card.setMaximumWidth(widest)
+        rows = FieldRows(theme)
+        card.body.addWidget(rows)
+        self.phone, self.emergency, self.red_call = (PhoneField(theme) for _each in range(3))
+        help_text = _("Printed on the patient's handout as the number for questions. Without it no handout is printed.")
+        rows.row(_("Clinic, for patients"), self.phone, help_text, "settings.phone")
+        help_text = _("Printed on the patient's handout as the number to call when life is in danger. Without it no handout is printed.")
+        rows.row(_("Emergency"), self.emergency, help_text, "settings.emergency")
+        help_text = _("Shown to staff at a red alarm as the number inside the house to call, and printed on the blank forms.")
+        rows.row(_("Red alarm, in the house"), self.red_call, help_text, "settings.red_call")
+        self.phone.committed.connect(lambda value: self._change(phone=value or ""))
+        self.emergency.committed.connect(lambda value: self._change(emergency=value or ""))
+        self.red_call.committed.connect(lambda value: self._change(red_call=value or ""))
+        return card
+
     def _change(self, **changes: object) -> None:
         self.desk.preferences = self.desk.preferences.with_changes(**changes)
         self.changed.emit(self.desk.preferences)
@@ -111,6 +149,9 @@ class SettingsPage(Page):
         self.paper.set_value(kept.paper)
         self.clinic.set_value(kept.clinic or None)
         self.name.set_value(kept.name or None)
+        self.phone.set_value(kept.phone or None)
+        self.emergency.set_value(kept.emergency or None)
+        self.red_call.set_value(kept.red_call or None)
         library = self.desk.library
         version = library.version
         kept_approval = kept.approval
