@@ -28,7 +28,7 @@ def page(qtbot, desk, theme):
 
 
 def wait_for_document(qtbot, page):
-    qtbot.waitUntil(lambda: page.preview.pages > 0 and page.save_button.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(lambda: page.preview.pages > 0 and page.what.save_button.isEnabled(), timeout=20_000)
 
 
 def save(qtbot, page, folder):
@@ -83,6 +83,8 @@ def test_saving_puts_the_document_on_record(page, qtbot, desk, tmp_path):
         "content_digest": desk.library.digest,
         "paper": "a4",
         "made": "saved",
+        "at": "2026-03-17T14:26:07+01:00",
+        "newest": max(desk.record.entries(desk.patient.key)[:-1], key=lambda each: each.seq).id,
     }
     assert documents_step(desk) == "1 made"
     assert page.made_before.isVisible()
@@ -127,7 +129,7 @@ def test_it_is_shown_again_as_it_was(page, qtbot, desk, tmp_path):
     assert "Daniel Okafor, male" in again
     assert f"by {desk.by}." in again and "As made on" in again and "Printed" not in again
     assert page.preview.pages == before
-    assert not page.paper.isEnabled()
+    assert not page.what.paper.isEnabled()
     assert page.warning.text() == ""
     assert faults(page) == []
     # A copy of it is no new document.
@@ -135,7 +137,7 @@ def test_it_is_shown_again_as_it_was(page, qtbot, desk, tmp_path):
     assert len(desk.patient.documents) == 1
     qtbot.mouseClick(page.made_before.now_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Daniel Okafor, female" in text_of(page), timeout=20_000)
-    assert page.paper.isEnabled()
+    assert page.what.paper.isEnabled()
     assert not page.made_before.now_button.isVisible()
 
 

@@ -32,7 +32,7 @@ def page(qtbot, desk, theme):
 
 
 def wait_for_document(qtbot, page):
-    qtbot.waitUntil(lambda: page.preview.pages > 0 and page.save_button.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(lambda: page.preview.pages > 0 and page.what.save_button.isEnabled(), timeout=20_000)
 
 
 def first_image(qtbot, page):
@@ -104,8 +104,8 @@ def test_the_keyboard_moves_through_the_pages(page, qtbot):
 
 def test_letter_paper_is_shown_as_letter(page, qtbot):
     before = page.preview._sizes[0]
-    page.paper.setFocus()
-    qtbot.keyClick(page.paper, Qt.Key.Key_Right)
+    page.what.paper.setFocus()
+    qtbot.keyClick(page.what.paper, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: page.preview._sizes and page.preview._sizes[0] != before, timeout=20_000)
     assert page.preview._sizes[0] == pytest.approx((612, 792), abs=0.5)
 
@@ -116,7 +116,7 @@ def test_the_paper_of_the_settings_is_taken_over(page, qtbot, desk):
     qtbot.waitUntil(lambda: page.preview._sizes[0] == pytest.approx((612, 792), abs=0.5), timeout=20_000)
     first_image(qtbot, page)
     assert "Clinic at the Mill" in page.preview._pages[0].accessibleDescription()
-    assert page.paper.chosen() == "letter"
+    assert page.what.paper.chosen() == "letter"
 
 
 def test_saving_offers_a_name_without_the_patient_and_writes_for_the_owner_only(page, qtbot, tmp_path):
@@ -154,7 +154,7 @@ def test_a_changed_answer_makes_the_document_again(page, qtbot, desk):
     before = page._content
     assert desk.answer("condition", "sleep_apnoea", value=False)
     page.refresh()
-    qtbot.waitUntil(lambda: page._content != before and page.save_button.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(lambda: page._content != before and page.what.save_button.isEnabled(), timeout=20_000)
 
 
 def test_the_window_answers_while_a_document_is_made(page, qtbot, desk):

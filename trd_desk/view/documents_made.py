@@ -1,15 +1,16 @@
 """The documents of a patient that were made before, in words, the newest first."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from trd_desk.i18n import _
 from trd_desk.record.entries import Entry
+from trd_desk.record.session_log import SessionLog, entry_moment
 from trd_desk.view import plain
+from trd_desk.view.session_head import session_name
 from trd_desk.view.terms import N_
 
-_KINDS = {"assessment": N_("Assessment")}
 _HOW = {"saved": N_("saved"), "printed": N_("printed")}
 
 
@@ -24,25 +25,32 @@ class MadeDocument:
 
 
 def made_at(entry: Entry) -> dt.datetime:
-    """When the entry was made, on the clock of the place where it was made."""
-    moment = dt.datetime.fromisoformat(entry.at)
-    return moment.astimezone(dt.timezone(dt.timedelta(minutes=entry.offset_minutes)))
+    """When the document was saved or printed, on the clock of the place where that was."""
+    return entry_moment(entry)
 
 
-def view_made_documents(documents: Sequence[Entry]) -> tuple[MadeDocument, ...]:
-    """The documents that the record holds of a patient."""
-    return tuple(_made(entry) for entry in sorted(documents, key=lambda entry: entry.seq, reverse=True))
+def view_made_documents(
+    documents: Sequence[Entry], names: Mapping[str, str], sessions: Mapping[str, SessionLog] | None = None
+) -> tuple[MadeDocument, ...]:
+    """The documents that the record holds of a patient; `names` are those of their kinds, `sessions` the patient's."""
+    newest_first = sorted(documents, key=lambda entry: entry.seq, reverse=True)
+    return tuple(_made(entry, names, sessions or {}) for entry in newest_first)
 
 
-def _made(entry: Entry) -> MadeDocument:
+def _made(entry: Entry, names: Mapping[str, str], sessions: Mapping[str, SessionLog]) -> MadeDocument:
     value = entry.value
     at = made_at(entry)
     name = str(value.get("document", ""))
     version = str(value.get("content_version", entry.content_version))
     when = _("{day}, {time}").format(day=plain.day(at.date()), time=f"{at:%H:%M}")
     how = _HOW.get(str(value.get("made", "")))
+    document = names.get(name, plain.capital(name))
+    session = sessions.get(str(value.get("session", "")))
+    if session is not None:
+        # A day that no session has, so that none of them is called today's.
+        document = _("{document} of {session}").format(document=document, session=plain.as_part(session_name(session, dt.date.min)))
     line = _("{document}, {day}, content {version}, by {name}").format(
-        document=_(_KINDS[name]) if name in _KINDS else plain.capital(name),
+        document=document,
         day=plain.day(at.date()),
         version=version,
         name=entry.by,

@@ -4,16 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QScrollArea,
-    QSizePolicy,
     QStyle,
     QVBoxLayout,
     QWidget,
@@ -22,19 +19,22 @@ from shiboken6 import isValid
 
 from trd_desk.errors import UserError
 from trd_desk.i18n import _
+from trd_desk.interchange.papers import KINDS
+from trd_desk.interchange.papers.paper import DocumentError
 from trd_desk.record.entries import new_id
 from trd_desk.ui.background import Work
+from trd_desk.ui.pages.documents_choice import WhatToPrint
 from trd_desk.ui.pages.documents_made import MadeBefore
-from trd_desk.ui.pages.documents_orders import ASSESSMENT, Order, OrderAgain, Paper, Result, order_again, order_now
+from trd_desk.ui.pages.documents_orders import Order, OrderAgain, Result, lines_of, order_again, order_now
 from trd_desk.ui.pages.documents_preview import Preview
 from trd_desk.ui.theme import Theme
-from trd_desk.ui.widgets.labels import Label, Message
-from trd_desk.ui.widgets.layout import Button, Card, Page
-from trd_desk.ui.widgets.segments import ChoiceSegments
+from trd_desk.ui.widgets.labels import Label, Message, QuestionLink
+from trd_desk.ui.widgets.layout import Button, Page
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
+    from trd_desk.interchange.papers.paper import Size
     from trd_desk.ui.desk import Desk
     from trd_desk.ui.pages.documents_printing import Ticket
 
@@ -53,8 +53,7 @@ class DocumentsPage(Page):
         # How the user says where to save, and whether to print: the system's dialogs.
         self.ask_where: Callable[[str], str] = self._file_dialog
         self.ask_printer: Callable[[QPrinter], Ticket | None] = self._print_dialog
-        self._preferred: Paper = desk.preferences.paper
-        self._paper: Paper = self._preferred
+        self._preferred: Size = desk.preferences.paper
         self._order: Order | OrderAgain | None = None
         self._again = ""  # the id of the document made before that is shown, empty for the one of now
         self._content = b""
@@ -95,70 +94,32 @@ class DocumentsPage(Page):
         side = QVBoxLayout(ground)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(theme.px("s1"))
-        card = Card(theme, _("What to print"))
-        card.setFixedWidth(theme.scaled(_SIDE_WIDTH))
-        theme.changed.connect(lambda: card.setFixedWidth(theme.scaled(_SIDE_WIDTH)))
-        self.list = QListWidget()
-        self.list.setObjectName("documents")
-        self.list.setAccessibleName(_("Documents that can be made"))
-        self.list.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        item = QListWidgetItem(_("Assessment of resistance"))
-        item.setData(Qt.ItemDataRole.UserRole, ASSESSMENT)
-        self.list.addItem(item)
-        self.list.setCurrentRow(0)
-        self.list.itemClicked.connect(lambda _item: self._choose_made(""))
-        self.list.itemActivated.connect(lambda _item: self._choose_made(""))
-        self.list.setFixedHeight(theme.px("row_height") + 4)
-        item.setSizeHint(QSize(0, theme.px("row_height")))
-        card.body.addWidget(self.list)
-        card.body.addWidget(
-            Label(
-                theme,
-                _("For the clinician: everything the pages say about this patient, with sources and a line to sign."),
-                "small",
-                colour="text_2",
-                wrap=True,
-            )
-        )
-        card.body.addSpacing(theme.px("s1"))
-        card.body.addWidget(Label(theme, _("Paper"), "small", colour="text_2"))
-        self.paper = ChoiceSegments(theme, _("Paper"), [("a4", _("A4")), ("letter", _("US Letter"))])
-        self.paper.setObjectName("paper")
-        self.paper.set_value(self._paper)
-        self.paper.answered.connect(self._choose_paper)
-        self.paper.taken_back.connect(lambda: self.paper.set_value(self._paper))
-        card.body.addWidget(self.paper)
-        card.body.addSpacing(theme.px("s1"))
-        self.save_button = Button(theme, _("Save as PDF"), kind="primary", icon="saved")
-        self.save_button.setObjectName("save")
-        self.save_button.setToolTip("Ctrl+S")
-        self.save_button.clicked.connect(self.save)
-        self.print_button = Button(theme, _("Print"), icon="print")
-        self.print_button.setObjectName("print")
-        self.print_button.setToolTip("Ctrl+P")
-        self.print_button.clicked.connect(self.print)
-        for button in (self.save_button, self.print_button):
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            card.body.addWidget(button)
-        side.addWidget(card)
+        self.what = WhatToPrint(theme, self._preferred)
+        self.what.chosen.connect(self._choose_now)
+        self.what.save_wanted.connect(self.save)
+        self.what.print_wanted.connect(self.print)
         self.message = Message(theme)
         self.warning = Message(theme, tone="amber")
-        for message in (self.message, self.warning):
-            message.setMaximumWidth(theme.scaled(_SIDE_WIDTH))
-            side.addWidget(message)
+        self.mend = QuestionLink(theme, _("Go to where it is filled in"), "")
+        self.mend.setObjectName("documents.mend")
+        self.mend.hide()
+        self.mend.followed.connect(self.go_to)
         self.made_before = MadeBefore(theme)
-        self.made_before.setFixedWidth(theme.scaled(_SIDE_WIDTH))
-        theme.changed.connect(lambda: self.made_before.setFixedWidth(theme.scaled(_SIDE_WIDTH)))
         self.made_before.chosen.connect(self._choose_made)
-        side.addWidget(self.made_before)
+        for widget in (self.what, self.message, self.warning, self.mend, self.made_before):
+            side.addWidget(widget)
         side.addStretch(1)
         area.setWidget(ground)
         ground.setAutoFillBackground(False)
 
         def widen() -> None:
+            wide = theme.scaled(_SIDE_WIDTH)
+            for card in (self.what, self.made_before):
+                card.setFixedWidth(wide)
+            for words in (self.message, self.warning, self.mend):
+                words.setMaximumWidth(wide)
             bar = area.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, area.verticalScrollBar())
-            area.setFixedWidth(theme.scaled(_SIDE_WIDTH) + bar)
+            area.setFixedWidth(wide + bar)
 
         widen()
         theme.changed.connect(widen)
@@ -200,7 +161,19 @@ class DocumentsPage(Page):
 
     def focus_first(self) -> None:
         """Gives the focus to the list of documents."""
-        self.list.setFocus(Qt.FocusReason.TabFocusReason)
+        self.what.list.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def focus_field(self, path: str) -> bool:
+        """Shows the document of a path: `documents.<kind>` or `documents.<kind>.<session>`."""
+        _documents, _dot, rest = path.partition(".")
+        kind, _dot, session = rest.partition(".")
+        if kind not in KINDS:
+            return super().focus_field(path)
+        self._again = ""
+        self.what.choose(kind, session)
+        self.refresh()
+        self.focus_first()
+        return True
 
     # Making the document
 
@@ -208,8 +181,10 @@ class DocumentsPage(Page):
         """Makes the document of the open patient again and shows it; another paper in Settings holds from now on."""
         preferred = self.desk.preferences.paper
         if preferred != self._preferred:
-            self._preferred = self._paper = preferred
-            self.paper.set_value(preferred)
+            self._preferred = self.what.size_of_paper = preferred
+            self.what.paper.set_value(preferred)
+        if self.desk.patient is not None:
+            self.what.show_for(self.desk.library, self.desk.patient, self.desk.today())
         self._show_made()
         self._make(None)
 
@@ -217,12 +192,23 @@ class DocumentsPage(Page):
         """The list of what was made before, and whether one of it is shown."""
         from trd_desk.view.documents_made import view_made_documents
 
-        rows = () if self.desk.patient is None else view_made_documents(self.desk.patient.documents)
+        patient = self.desk.patient
+        names = {kind.id: _(kind.short) for kind in KINDS.values()}
+        rows = () if patient is None else view_made_documents(patient.documents, names, patient.sessions)
         if self._again not in {row.id for row in rows}:
             self._again = ""
         self.made_before.show_rows(rows, self._again)
-        self.list.setCurrentRow(-1 if self._again else 0)
-        self.paper.setEnabled(not self._again)
+        if self._again:
+            self.what.show_made()
+        else:
+            self.what.show_now()
+        for widget in (self.what.paper, self.what.session, self.what.variant):
+            widget.setEnabled(not self._again)
+
+    def _choose_now(self) -> None:
+        self._again = ""
+        self.message.say("")
+        self.refresh()
 
     def _choose_made(self, name: str) -> None:
         if name == self._again:
@@ -232,23 +218,37 @@ class DocumentsPage(Page):
         self.refresh()
 
     def _put_away(self) -> None:
-        self._order, self._content, self._then = None, b"", None
+        self._nothing()
         self._again = ""
+        self.what.put_away()
         self.made_before.show_rows((), "")
-        self.preview.clear()
         self.message.say("")
-        self.warning.say("")
+        self._warn("")
 
-    def _choose_paper(self, paper: Paper) -> None:
-        self._paper = paper
-        self.refresh()
+    def _nothing(self) -> None:
+        """No document is shown, and none can be saved or printed."""
+        self._order, self._content, self._then = None, b"", None
+        self.preview.clear()
+        self._busy(busy=False)
+
+    def _warn(self, sentence: str, path: str = "") -> None:
+        """Says what is in the way; `path` is the field that would mend it."""
+        self.warning.say(sentence)
+        self.mend.path = path
+        self.mend.setVisible(bool(path))
+
+    def _order_wanted(self) -> Order | OrderAgain | None:
+        lines = lines_of(self.desk)
+        if self._again:
+            return order_again(self.desk, self._again, KINDS, lines)
+        return order_now(self.desk, self.what.kind, self.what.choice, self.what.size_of_paper, lines)
 
     def _make(self, then: Callable[[bytes], None] | None) -> None:
         """Makes the document as of now in another thread, shows it, and then does what was asked for."""
         try:
-            order = order_again(self.desk, self._again) if self._again else order_now(self.desk, self._paper)
+            order = self._order_wanted()
         except UserError as fault:
-            self.warning.say(str(fault))
+            self._warn(str(fault))
             return
         if order is None:
             self._put_away()
@@ -289,7 +289,7 @@ class DocumentsPage(Page):
             return
         self._busy(busy=False)
         self._content = result.content
-        self.warning.say(result.warning)
+        self._warn(result.warning)
         if isinstance(order, OrderAgain):
             self.message.say(_("{as_made} Answers given later are left out.").format(as_made=order.words.as_made))
         self.preview.show_document(result.content)
@@ -300,21 +300,25 @@ class DocumentsPage(Page):
     def _not_made(self, order: Order | OrderAgain, fault: UserError) -> None:
         if order is not self._order:
             return
-        self._busy(busy=False)
-        self._order, self._content, self._then = None, b"", None
-        self.preview.clear()
-        self.warning.say(str(fault))
+        self._nothing()
+        self._warn(str(fault), fault.field if isinstance(fault, DocumentError) else "")
 
     def _busy(self, *, busy: bool) -> None:
-        for button in (self.save_button, self.print_button):
+        for button in (self.what.save_button, self.what.print_button):
             button.setEnabled(not busy)
 
     # Saving and printing
 
+    @property
+    def _paper(self) -> "Size":
+        """The paper of the document that is shown."""
+        return self._order.size if self._order is not None else self.what.size_of_paper
+
     def suggested_name(self) -> str:
         """The name offered for the file: the kind of document and the day, never anything about the patient."""
-        day = self.desk.today() if not isinstance(self._order, OrderAgain) else self._order.day
-        return f"assessment-{day:%Y-%m-%d}.pdf"
+        order = self._order
+        kind, day = (self.what.kind, self.desk.today()) if order is None else (order.kind, order.day)
+        return f"{kind.file}-{day:%Y-%m-%d}.pdf"
 
     def save(self) -> None:
         """Asks where and saves the PDF there."""
@@ -322,7 +326,7 @@ class DocumentsPage(Page):
 
     def _keep(self, order: Order | OrderAgain | None, made: str) -> None:
         """Puts on record that the document was saved or printed; a copy of an earlier one is on record already."""
-        if isinstance(order, Order) and self.desk.patient is not None and self.desk.patient.key == order.patient.key:
+        if isinstance(order, Order) and self.desk.patient is not None and self.desk.patient.key == order.known.patient.key:
             self.desk.answer("document", new_id(), order.value(made))
             self._show_made()
 
@@ -341,7 +345,7 @@ class DocumentsPage(Page):
             write_atomically(path, content)
 
         def told(_nothing: Any) -> None:
-            self.warning.say("")
+            self._warn("")
             self._keep(order, "saved")
             self.message.say(
                 _("Saved as {file}. The file is not encrypted: keep it where patient files belong.").format(file=path.name)
@@ -357,7 +361,7 @@ class DocumentsPage(Page):
         from trd_desk.ui.pages import documents_printing as printing
 
         order = self._order
-        printer = printing.make_printer(order.paper if order is not None else self._paper)
+        printer = printing.make_printer(self._paper)
         ticket = self.ask_printer(printer)
         if ticket is None:
             return
@@ -386,14 +390,14 @@ class DocumentsPage(Page):
 
     def _printed(self, order: Order | OrderAgain | None) -> None:
         self._pictures = None
-        self.warning.say("")
+        self._warn("")
         self._keep(order, "printed")
         self.message.say(_("Sent to the printer."))
 
     def _refused(self, fault: UserError) -> None:
         self._pictures = None
         self.message.say("")
-        self.warning.say(str(fault))
+        self._warn(str(fault))
 
     def _file_dialog(self, suggested: str) -> str:
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Save as PDF"), suggested, _("PDF documents (*.pdf)"))
@@ -408,4 +412,4 @@ class DocumentsPage(Page):
         dialog.setWindowTitle(_("Print"))
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, max(1, self.preview.pages))
-        return ticket_of(printer, self._order.paper if self._order is not None else self._paper) if dialog.exec() else None
+        return ticket_of(printer, self._paper) if dialog.exec() else None

@@ -2,19 +2,17 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from trd_desk.content.library import Library
-    from trd_desk.engine.verdict import Assessment
+    from collections.abc import Mapping
+
+    from trd_desk.interchange.papers import Choice, Kind, Known, Lines, Printing
+    from trd_desk.interchange.papers.paper import Size
     from trd_desk.record.entries import Entry
-    from trd_desk.record.fold import Patient
     from trd_desk.ui.desk import Desk
     from trd_desk.view.approval import Approval
     from trd_desk.view.documents_made import MadeDocument
-
-Paper = Literal["a4", "letter"]
-ASSESSMENT = "assessment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,126 +27,141 @@ class Result:
 class Order:
     """A document of the patient as known now."""
 
-    library: "Library"
-    patient: "Patient"
-    assessment: "Assessment"
-    paper: Paper
-    clinic: str
-    by: str
-    at: dt.datetime
-    practice: bool
-    head: str
-    approval: "Approval | None"
+    kind: "Kind"
+    known: "Known"
+    choice: "Choice"
+    printing: "Printing"
+
+    @property
+    def size(self) -> "Size":
+        """The paper."""
+        return self.printing.size
+
+    @property
+    def day(self) -> dt.date:
+        """The day it is made."""
+        return self.printing.at.date()
 
     def make(self) -> Result:
-        """The document as a PDF; UserError where it cannot be set."""
-        from trd_desk.documents.assessment import make_assessment
-        from trd_desk.view.assessment_document import view_assessment_document
-
-        content = make_assessment(
-            view_assessment_document(self.library, self.patient, self.assessment),
-            size=self.paper,
-            printed_by=self.by,
-            printed_at=self.at,
-            practice=self.practice,
-            log_head=self.head,
-            clinic=self.clinic,
-            approval=self.approval,
-        )
-        return Result(content)
+        """The document as a PDF; UserError where it cannot be made or set."""
+        return Result(self.kind.make(self.known, self.kind.checked(self.known, self.choice), self.printing))
 
     def value(self, made: str) -> dict[str, Any]:
         """What the record keeps of it once it is `saved` or `printed`."""
         from trd_desk.interchange.as_made import document_value
 
-        return document_value(ASSESSMENT, self.assessment, self.paper, made)
+        return document_value(self.kind, self.known, self.choice, self.printing, made)
 
 
 @dataclass(frozen=True, slots=True)
 class OrderAgain:
     """A document shown again: the record as far as it went then, under the content of that time."""
 
+    kind: "Kind"
     entries: "tuple[Entry, ...]"
+    clinic: "tuple[Entry, ...]"
     entry: "Entry"
     words: "MadeDocument"
-    paper: Paper
-    clinic: str
-    practice: bool
-    approval: "Approval | None"
+    printing: "Printing"
+
+    @property
+    def size(self) -> "Size":
+        """The paper."""
+        return self.printing.size
 
     @property
     def day(self) -> dt.date:
         """The day it was made."""
-        from trd_desk.view.documents_made import made_at
-
-        return made_at(self.entry).date()
+        return self.printing.at.date()
 
     def make(self) -> Result:
         """The document as a PDF, marked in its foot; UserError where the content of that time is not there."""
-        from trd_desk.documents.assessment import make_assessment
         from trd_desk.interchange.as_made import as_made
-        from trd_desk.view.assessment_document import view_assessment_document
-        from trd_desk.view.documents_made import made_at
 
-        then = as_made(self.entries, self.entry)
-        content = make_assessment(
-            view_assessment_document(then.library, then.patient, then.assessment),
-            size=self.paper,
-            printed_by=self.entry.by,
-            printed_at=made_at(self.entry),
-            practice=self.practice,
-            log_head="",
-            clinic=self.clinic,
-            approval=self.approval,
-            as_made=self.words.as_made,
-        )
+        then = as_made(self.entries, self.entry, self.clinic)
+        content = self.kind.make(then.known, then.choice, self.printing)
         return Result(content, self.words.changed if then.changed else "")
 
 
-def order_now(desk: "Desk", paper: Paper) -> Order | None:
+def order_now(desk: "Desk", kind: "Kind", choice: "Choice", size: "Size", lines: "Lines") -> Order | None:
     """The order for the open patient; None without one. StoreError where the record cannot be read."""
-    if desk.patient is None or desk.assessment is None:
+    from trd_desk.interchange.papers import Known, Printing
+
+    if desk.patient is None:
         return None
-    return Order(
+    from trd_desk.record.entries import CLINIC
+
+    at = desk.now().replace(microsecond=0)
+    known = Known(
         library=desk.library,
         patient=desk.patient,
-        assessment=desk.assessment,
-        paper=paper,
-        clinic=desk.preferences.clinic,
+        at=at,
+        day=desk.today(),
+        entries=tuple(desk.record.entries(desk.patient.key)),
+        clinic=tuple(desk.record.entries(CLINIC)) if kind.needs == "session" else (),
+    )
+    printing = Printing(
+        size=size,
         by=desk.by,
-        at=desk.now().replace(second=0, microsecond=0),
+        at=at.replace(second=0),
         practice=desk.practice,
+        lines=lines.only(kind.lines),
         head=desk.record.head()[1],
         approval=approval_of(desk),
     )
+    return Order(kind, known, choice, printing)
 
 
-def order_again(desk: "Desk", name: str) -> OrderAgain | None:
-    """The order for a document of the open patient that was made before; None where there is none of this id."""
+def order_again(desk: "Desk", name: str, kinds: "Mapping[str, Kind]", lines: "Lines") -> OrderAgain | None:
+    """The order for a document of the open patient that was made before; None where there is none of this id.
+
+    `lines` are those of now, for documents of version 0.1.0.
+    """
+    from trd_desk.interchange.as_made import lines_then, told_at
+    from trd_desk.interchange.papers import Printing
+    from trd_desk.record.entries import CLINIC
     from trd_desk.view.documents_made import view_made_documents
 
     if desk.patient is None:
         return None
     entry = next((each for each in desk.patient.documents if each.key == name), None)
-    if entry is None:
+    kind = None if entry is None else kinds.get(str(entry.value.get("document")))
+    if entry is None or kind is None:
         return None
-    (words,) = view_made_documents([entry])
+    (words,) = view_made_documents([entry], {})
+    at = told_at(entry)
+    printing = Printing(
+        size="letter" if entry.value.get("paper") == "letter" else "a4",
+        by=entry.by,
+        at=at.replace(second=0, microsecond=0),
+        practice=desk.practice,
+        lines=lines_then(entry, lines),
+        approval=_approval_then(approval_of(desk), at.date()),
+        as_made=words.as_made,
+    )
     return OrderAgain(
+        kind=kind,
         entries=tuple(each for each in desk.record.entries(desk.patient.key) if each.seq < entry.seq),
+        clinic=tuple(desk.record.entries(CLINIC)) if kind.needs == "session" else (),
         entry=entry,
         words=words,
-        paper="letter" if entry.value.get("paper") == "letter" else "a4",
-        clinic=desk.preferences.clinic,
-        practice=desk.practice,
-        approval=_approval_then(approval_of(desk), entry),
+        printing=printing,
     )
 
 
-def _approval_then(approval: "Approval | None", entry: "Entry") -> "Approval | None":
-    """The approval if it had been given when the document was made."""
-    from trd_desk.view.documents_made import made_at
+def lines_of(desk: "Desk") -> "Lines":
+    """What this computer's settings say that stands on documents."""
+    from trd_desk.interchange.papers import Lines
 
-    return approval if approval is not None and approval.date <= made_at(entry).date() else None
+    kept = desk.preferences
+    return Lines(
+        clinic=kept.clinic, phone=str(getattr(kept, "clinic_phone", "")), emergency=str(getattr(kept, "emergency_phone", "")), clinician=desk.by
+    )
+
+
+def _approval_then(approval: "Approval | None", day: dt.date) -> "Approval | None":
+    """The approval if it had been given when the document was made."""
+    return approval if approval is not None and approval.date <= day else None
 
 
 def approval_of(desk: "Desk") -> "Approval | None":

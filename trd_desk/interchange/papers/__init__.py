@@ -1,0 +1,11 @@
+"""The kinds of document that can be made, each a module of its own; the order is that of the list in the window."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from trd_desk.interchange.papers.assessment import ASSESSMENT
+from trd_desk.interchange.papers.paper import Choice, Kind, Known, Lines, Printing
+
+__all__ = ["KINDS", "Choice", "Kind", "Known", "Lines", "Printing"]
+
+KINDS: Final[Mapping[str, Kind]] = {kind.id: kind for kind in (ASSESSMENT,)}
