@@ -1,12 +1,14 @@
 """The readiness test in words: what is needed before the patient leaves, what fails and why, and the earliest time."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from trd_desk.content.library import Library
 from trd_desk.content.session_models import LeavingNeed
 from trd_desk.engine.live_results import LiveSession
+from trd_desk.engine.monitoring import Watch
 from trd_desk.engine.session_results import LeavingResult
 from trd_desk.i18n import _
 from trd_desk.record.session_log import SessionLog
@@ -14,7 +16,9 @@ from trd_desk.view import plain
 from trd_desk.view.cited import source_line
 from trd_desk.view.parts import SourceLine, Stated
 from trd_desk.view.people import role_word
+from trd_desk.view.terms import N_
 from trd_desk.view.words import reason_sentence
+from trd_desk.view.words_sessions import pressure
 
 # Left to the dialogs that ask for a person: not answered with a key.
 _SIGNED: Final = "signature"
@@ -24,7 +28,8 @@ _SIGNED: Final = "signature"
 class NeedRow:
     """One thing needed before leaving: its state, why it fails or what would settle it, and where it comes from.
 
-    `answer` is the field of the confirmation that settles it, empty where it is measured or timed; `value` is what was answered.
+    `answer` is the field of the confirmation that settles it, empty where it is measured or timed; `value` is what was answered,
+    `measured` what was measured or counted, in words.
     """
 
     id: str
@@ -34,6 +39,7 @@ class NeedRow:
     question: str
     value: bool | None
     source: SourceLine
+    measured: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,40 @@ def _row(library: Library, live: LiveSession, need: LeavingNeed, result: Leaving
         question=need.ask,
         value=value,
         source=source_line(library, need.status, need.sources, library.leaving.review_by, live.now.date()),
+        measured=_measured(live, need.id),
     )
+
+
+_FIELDS: Final[Mapping[str, tuple[str, str]]] = {
+    "spo2": ("spo2", "%"),
+    "respiratory_rate": ("rr", N_("a minute")),
+    "heart_rate": ("hr", N_("a minute")),
+}
+
+
+def _measured(live: LiveSession, need: str) -> str:
+    """What a need rests on, in words: the last values, or the time on the clock."""
+    seen = [one.record for one in Watch(live.facts).observations] if live.facts.given is not None else []
+    last = seen[-1] if seen else None
+    if need == "two_hours" and live.elapsed is not None and not live.log.closed:
+        minutes = int(live.elapsed.total_seconds() // 60)
+        return f"{minutes // 60}:{minutes % 60:02d}"
+    if need == "blood_pressure":
+        readings = [one for one in seen if one.sbp is not None or one.dbp is not None][-2:]
+        return ", ".join(_("{pressure} at {time}").format(pressure=pressure((one.sbp, one.dbp)), time=one.at) for one in readings)
+    if last is None:
+        return ""
+    if need in _FIELDS:
+        field, unit = _FIELDS[need]
+        value = getattr(last, field)
+        return "" if value is None else plain.measured(value, _(unit))
+    if need == "sedation":
+        return "" if last.moaas is None else _("MOAA/S {value}").format(value=last.moaas)
+    if need == "dissociation":
+        if last.cadss is not None:
+            return _("CADSS {value}").format(value=last.cadss)
+        return "" if last.dissociation is None else _("{value} of 3").format(value=last.dissociation)
+    return ""
 
 
 _TIMED: Final = frozenset({"two_hours", "red_alarm_hour", "extended_observation"})

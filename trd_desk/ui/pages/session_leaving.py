@@ -12,8 +12,9 @@ from trd_desk.ui.pages.session_banner import ResultBanner
 from trd_desk.ui.pages.session_departure import DepartureForm
 from trd_desk.ui.pages.session_tab import SessionTab
 from trd_desk.ui.widgets.fields import TextField
-from trd_desk.ui.widgets.labels import Label, Message, VerdictLabel
+from trd_desk.ui.widgets.labels import Label, Message
 from trd_desk.ui.widgets.layout import Button, Card, line
+from trd_desk.ui.widgets.painting import MarkLabel
 from trd_desk.ui.widgets.segments import AnswerSegments
 from trd_desk.view.leaving import LeavingView, NeedRow, view_leaving
 
@@ -39,9 +40,10 @@ class _NeedLine(QWidget):
         column.setSpacing(2)
         top = QHBoxLayout()
         top.setSpacing(12)
-        self.state = VerdictLabel(theme, row.state.mark, row.label, size="body", bold=True)
-        top.addWidget(self.state)
-        top.addStretch(1)
+        self.mark = MarkLabel(theme, row.state.mark, size=16)
+        top.addWidget(self.mark)
+        self.name = Label(theme, row.question if row.answer else row.label, bold=not row.answer, wrap=bool(row.answer))
+        top.addWidget(self.name, 1)
         self.word = Label(theme, "", colour="text_2")
         self.segments: AnswerSegments | None = None
         if row.answer:
@@ -65,10 +67,11 @@ class _NeedLine(QWidget):
         if row == self._row:
             return
         self._row = row
-        self.state.set_state(row.state.mark, row.label, row.state.sentence)
-        self.state.setAccessibleName(f"{row.label}: {row.state.word}")
-        self.word.setText(row.state.word)
-        said = row.state.sentence if row.state.mark != "met" else row.question if row.answer else ""
+        self.mark.set_kind(row.state.mark)
+        self.name.setAccessibleName(f"{row.label}: {row.state.word}")
+        both = row.measured and row.state.mark != "met"
+        self.word.setText(_("{value}: {word}").format(value=row.measured, word=row.state.word) if both else row.measured or row.state.word)
+        said = "" if row.state.mark == "met" or (row.answer and row.state.mark == "cannot_tell") else row.state.sentence
         self.why.setText(said)
         self.why.setVisible(bool(said))
         source = ". ".join(part for part in (row.source.status, row.source.text, row.source.review) if part)
@@ -92,7 +95,10 @@ class LeavingTab(SessionTab):
         columns.setSpacing(theme.px("column_gap"))
         self._confirmed = Card(theme, _("Confirmed at the door"), spacing=0)
         self._measured = Card(theme, _("Measured and timed"), spacing=0)
-        columns.addWidget(self._confirmed, 1, Qt.AlignmentFlag.AlignTop)
+        left = QVBoxLayout()
+        left.setSpacing(theme.px("s1"))
+        left.addWidget(self._confirmed)
+        columns.addLayout(left, 1)
         columns.addWidget(self._measured, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(columns)
         self._ends = Card(theme, _("How the session ends"))
@@ -111,12 +117,11 @@ class LeavingTab(SessionTab):
         self.depart_button.setObjectName("leaving.depart")
         self.depart_button.setMinimumHeight(theme.px("control_height_touch"))
         self.depart_button.clicked.connect(self._show_departure)
-        grid.addWidget(self.sign_button, 0, 0)
+        grid.addWidget(Label(theme, _("Signature"), bold=True), 0, 0)
         grid.addWidget(self.why, 0, 1)
         grid.addWidget(self.depart_button, 1, 0)
-        grid.addWidget(
-            Label(theme, _("Earlier than the test allows: kept as a record of its own, with reason, capacity and witness."), colour="text_2", wrap=True), 1, 1
-        )
+        early = _("Earlier than the test allows: kept as a record of its own, with reason, capacity and witness.")
+        grid.addWidget(Label(theme, early, colour="text_2", wrap=True), 1, 1)
         grid.setColumnStretch(1, 1)
         self._choices = QWidget()
         self._choices.setLayout(grid)
@@ -134,8 +139,13 @@ class LeavingTab(SessionTab):
         self.addendum.set_placeholder(_("Add a later word; it is signed with your passphrase"))
         self.addendum.committed.connect(self._add)
         self._ends.body.addWidget(self.addendum)
-        self.body.addWidget(self._ends)
+        left.addWidget(self._ends)
+        left.addStretch(1)
         self.body.addStretch(1)
+
+    def head_widget(self) -> QWidget:
+        """The signature."""
+        return self.sign_button
 
     # What is shown
 
