@@ -40,7 +40,9 @@ class SessionsPage(Page):
     def __init__(self, desk: "Desk", theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(desk, theme, parent)
         self.setAccessibleName(_("Sessions"))
-        self._head.parentWidget().hide()
+        title = self._head.parentWidget()
+        if title is not None:
+            title.hide()
         self.live: LiveSession | None = None
         self._session: str | None = None
         self._patient: str | None = None
