@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from trd_desk.content.load import content_folder, load_library
-from trd_desk.content.rems_models import RemsForm
+from trd_desk.content.rems_models import RemsForm, rems_faults
 
 
 def _body() -> dict[str, Any]:
@@ -58,6 +58,7 @@ def test_every_line_of_the_form_is_filled_to_its_end() -> None:
         ("name", {"choices": ["a"]}, "choices: must be given for the shape 'choice'"),
         ("maoi", {"groups": []}, "groups: must be given where fills is 'medicines'"),
         ("pressure_40", {"minutes": None}, "minutes: must be given where fills is 'pressure_at'"),
+        ("enrolled", {"scheme": None}, "scheme: must be given where fills is 'enrolled'"),
         ("sedation_onset", {"of": None}, "of: must name the field"),
         ("sedation_onset", {"of": "sedatoin"}, "there is no field 'sedatoin'"),
         ("sex", {"section": "patinet"}, "there is no section 'patinet'"),
@@ -69,6 +70,19 @@ def test_a_field_that_lacks_something_is_named(name: str, change: dict[str, Any]
     body = _body()
     _field(body, "patient_name" if name == "name" else name).update(change)
     assert said in _refused(body)
+
+
+def test_names_of_other_files_that_are_not_there_are_told() -> None:
+    library = load_library()
+    body = _body()
+    _field(body, "maoi")["groups"] = ["moai"]
+    _field(body, "enrolled")["scheme"] = "us_rem"
+    groups, schemes = {group.id for group in library.interactions}, {one.id for one in library.permits.access}
+    assert list(rems_faults(RemsForm.model_validate(body), groups, schemes)) == [
+        "rems: field enrolled: no scheme 'us_rem'; did you mean 'us_rems'?",
+        "rems: field maoi: no group of medicines 'moai'; did you mean 'maoi'?",
+    ]
+    assert not list(rems_faults(library.rems, groups, schemes))
 
 
 def test_a_doubled_field_and_a_sentence_without_its_days_are_named() -> None:

@@ -16,7 +16,7 @@ from trd_desk.content.handout_models import Handout, HandoutCommon, handout_faul
 from trd_desk.content.library import Library, drug_key
 from trd_desk.content.models import Cited, Definition, Head, Pathway, Source, SourceFile, StagingModel
 from trd_desk.content.permit_models import PermitRules
-from trd_desk.content.rems_models import RemsForm
+from trd_desk.content.rems_models import RemsForm, rems_faults
 from trd_desk.content.session_models import DosingRules, LeavingRules, MonitoringRules, PredoseRules, Product
 from trd_desk.content.table_models import (
     AgentTable,
@@ -224,13 +224,7 @@ def _cross_check(library: Library) -> list[str]:
     )
     faults.extend(handout_faults(library.handout_common, library.handouts, library.predose))
     faults.extend(conduct_faults(library.conduct, library.predose, library.dosing.weight))
-    groups = {group.id for group in library.interactions}
-    faults.extend(
-        f"rems: field {field.id}: no group of medicines '{name}'{did_you_mean(name, groups)}"
-        for field in library.rems.field
-        for name in (*field.groups, *field.open_groups)
-        if name not in groups
-    )
+    faults.extend(rems_faults(library.rems, {group.id for group in library.interactions}, {one.id for one in library.permits.access}))
     return faults
 
 

@@ -1,5 +1,7 @@
 """What the treatment-monitoring form may say: its fields in order, what fills each of them, and where we know of each from."""
 
+import difflib
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -52,7 +54,7 @@ class RemsField(Rule):
     """One field. `sixths` is how much of the line it takes, `edition` which edition of the form it was seen in.
 
     `fills` names what of the record is written into it. `groups` are the groups of medicines that answer it with yes, `open_groups`
-    those that leave it open. `events` are the kinds of event that answer it with yes, `of` the field whose beginning, end or details
+    those that leave it open; `scheme` is the one that it asks the enrolment in. `events` are the kinds of event that answer it with yes, `of` the field whose beginning, end or details
     it tells, `minutes` the point of the clock that it asks for.
     """
 
@@ -68,6 +70,7 @@ class RemsField(Rule):
     open_groups: tuple[Name, ...] = ()
     events: tuple[Name, ...] = ()
     of: Name | None = None
+    scheme: Name | None = None
     minutes: Annotated[int, Field(ge=0, le=600)] | None = None
 
     @model_validator(mode="after")
@@ -78,6 +81,8 @@ class RemsField(Rule):
             raise ValueError("groups: must be given where fills is 'medicines', and nowhere else")
         if (self.fills == "pressure_at") != (self.minutes is not None):
             raise ValueError("minutes: must be given where fills is 'pressure_at', and nowhere else")
+        if (self.fills == "enrolled") != (self.scheme is not None):
+            raise ValueError("scheme: must be given where fills is 'enrolled', and nowhere else")
         if (self.fills in ("onset", "resolution", "details")) != (self.of is not None):
             raise ValueError("of: must name the field whose onset, resolution or details it tells")
         return self
@@ -114,3 +119,18 @@ class RemsForm(Head):
         if "{days}" not in self.submit:
             raise ValueError("submit: must hold {days}")
         return self
+
+
+def rems_faults(form: RemsForm, groups: set[str], schemes: set[str]) -> Iterator[str]:
+    """What the form names and the other files do not know: a group of medicines, or a scheme of controlled access."""
+    for field in form.field:
+        for name in (*field.groups, *field.open_groups):
+            if name not in groups:
+                yield f"rems: field {field.id}: no group of medicines '{name}'{_nearest(name, groups)}"
+        if field.scheme is not None and field.scheme not in schemes:
+            yield f"rems: field {field.id}: no scheme '{field.scheme}'{_nearest(field.scheme, schemes)}"
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, sorted(known), 1, 0.6)
+    return f"; did you mean '{near[0]}'?" if near else ""
