@@ -1,5 +1,6 @@
 """How a treatment day is conducted: what to do at an alarm, what stays valid how long, how the checklist is grouped, and what is never calculated."""
 
+import itertools
 import re
 from typing import Annotated, Literal, Self, get_args
 
@@ -198,6 +199,21 @@ def conduct_faults(conduct: "ConductRules", predose: PredoseRules, weight: Weigh
     return faults
 
 
+class LabelStanding(Rule):
+    """Whether a use is on the label of a region: for which products, indications and regions.
+
+    `row` is the row of the table of countries that has the licence in words; `says` stands where no row does.
+    """
+
+    id: Name
+    products: Annotated[tuple[Product, ...], Field(min_length=1)]
+    indications: Annotated[tuple[Literal["trd", "emergency"], ...], Field(min_length=1)]
+    regions: Annotated[tuple[Region, ...], Field(min_length=1)]
+    label: Literal["licensed", "off_label", "unlicensed", "not_known"]
+    row: Name | None = None
+    says: str = ""
+
+
 class ConductRules(Head):
     """Times are minutes unless a name says seconds.
 
@@ -225,6 +241,7 @@ class ConductRules(Head):
     scheme: tuple[ReportScheme, ...]
     never: tuple[NeverCalculated, ...]
     route: tuple[RouteWords, ...]
+    standing: tuple[LabelStanding, ...]
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -240,6 +257,10 @@ class ConductRules(Head):
         for level in ("amber", "red"):
             if not any(one.level == level and not one.signs for one in self.response):
                 raise ValueError(f"response: one for every {level} alarm is missing")
+        for case in itertools.product(get_args(Product), ("trd", "emergency"), get_args(Region)):
+            fits = sum(case[0] in one.products and case[1] in one.indications and case[2] in one.regions for one in self.standing)
+            if fits != 1:
+                raise ValueError(f"standing: must have one for {', '.join(case)}, not {fits}")
         return self
 
     def response_to(self, level: AlarmLevel, sign: str) -> Response:
@@ -266,3 +287,7 @@ class ConductRules(Head):
     def route_of(self, product: str) -> RouteWords:
         """A route in words."""
         return next(one for one in self.route if one.product == product)
+
+    def standing_of(self, product: str, indication: str, region: str) -> LabelStanding:
+        """Whether a use is on the label of a region."""
+        return next(one for one in self.standing if product in one.products and indication in one.indications and region in one.regions)

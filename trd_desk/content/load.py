@@ -224,6 +224,12 @@ def _cross_check(library: Library) -> list[str]:
     )
     faults.extend(handout_faults(library.handout_common, library.handouts, library.predose))
     faults.extend(conduct_faults(library.conduct, library.predose, library.dosing.weight))
+    rows = {row.id for row in library.countries.country}
+    faults.extend(
+        f"conduct: standing {one.id}: row: no row '{one.row}' in the table of countries{did_you_mean(one.row, rows)}"
+        for one in library.conduct.standing
+        if one.row is not None and one.row not in rows
+    )
     faults.extend(rems_faults(library.rems, {group.id for group in library.interactions}, {one.id for one in library.permits.access}))
     return faults
 
