@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trd_desk.content.load import load_library
-from trd_desk.engine.giving import expiry_day, may_give
+from trd_desk.engine.giving import expiry_day, may_give, may_have_given, time_faults
 from trd_desk.engine.live import live_session
 from trd_desk.view.words import reason_sentence, reason_short
 
@@ -239,11 +239,42 @@ def test_after_the_first_device_the_checklist_does_not_come_back_but_a_red_alarm
 def test_a_time_in_the_future_or_before_the_check_was_complete():
     day = ready_day()
     assert only(permit(day, at=at("10:11")), "give_future") == "10:11 has not come yet, it is 10:10: correct the time."
-    earlier = day.live(LIBRARY, "10:04")
-    assert "10:04 lies before the check of the dose, which was complete at 10:05" in only(
-        may_give(earlier, now=at("10:10"), at=at("10:04")), "give_before_check"
-    )
-    assert may_give(day.live(LIBRARY, "10:07"), now=at("10:10"), at=at("10:07")).allowed
+    then = may_have_given(LIBRARY, day.patient(), "s1", at=at("10:04"), now=at("10:10"))
+    assert "10:04 lies before the check of the dose, which was complete at 10:05" in only(then, "give_before_check")
+    assert may_have_given(LIBRARY, day.patient(), "s1", at=at("10:07"), now=at("10:10")).allowed
+
+
+def test_a_backdated_dose_is_judged_by_the_checklist_of_its_moment():
+    day = ready_day()
+    # Two hours without food are reached at 10:08.
+    day.part("predose", "food_at", iso("08:08"), when=at("10:00"))
+    assert may_have_given(LIBRARY, day.patient(), "s1", at=at("10:08"), now=at("10:10")).allowed
+    only(may_have_given(LIBRARY, day.patient(), "s1", at=at("10:06"), now=at("10:10")), "give_override")
+
+
+def test_corrected_times_stay_in_order():
+    day = ready_day()
+    for number, clock in enumerate(("10:10", "10:16", "10:22"), 1):
+        day.part("given", f"device/{number}", {"at": iso(clock)})
+    live = day.live(LIBRARY, "10:30")
+
+    def faults(part, clock):
+        return [(one.code, one.tone) for one in time_faults(live, part, at(clock), at("10:30"))]
+
+    assert faults("device/2", "10:15") == []
+    assert faults("device/2", "10:09") == [("give_order", False)]
+    assert faults("device/2", "10:23") == [("give_order", False)]
+    assert faults("device/2", "10:13") == [("give_short_rest", None)]
+    assert faults("device/1", "10:04") == []
+    assert faults("device/3", "10:31") == [("give_future", False)]
+    said = reason_sentence(time_faults(live, "device/2", at("10:23"), at("10:30"))[0], LIBRARY)
+    assert said == "10:23 is out of order: it lies between 10:10 and 10:22. Correct the time."
+    drip = ready_day("ketamine_iv", 0.5, 34, None)
+    drip.part("given", "start", {"at": iso("10:10")})
+    drip.part("given", "end", {"at": iso("10:50")})
+    running = drip.live(LIBRARY, "11:00")
+    assert "comes after 10:10" in reason_sentence(time_faults(running, "end", at("10:09"), at("11:00"))[0], LIBRARY)
+    assert "comes before 10:50" in reason_sentence(time_faults(running, "start", at("10:51"), at("11:00"))[0], LIBRARY)
 
 
 def test_a_device_before_anything_was_checked_is_told_every_reason_at_once():

@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from trd_desk.content.library import Library
 from trd_desk.content.session_models import WeightRoute
+from trd_desk.engine.live import live_session
 from trd_desk.engine.live_results import LiveSession
 from trd_desk.engine.verdict import Reason
+from trd_desk.record.fold import Patient
 from trd_desk.record.people import name_key
 from trd_desk.record.session_log import entry_moment
 
@@ -54,6 +57,45 @@ def may_give(live: LiveSession, *, now: dt.datetime, at: dt.datetime | None = No
     return GivePermit(not reasons, reasons, what, number, of, still)
 
 
+def may_have_given(library: Library, patient: Patient, session: str, *, at: dt.datetime, now: dt.datetime, by: str = "") -> GivePermit:
+    """Whether the next part of the dose may be written down as given at `at`: the session is judged as it was then."""
+    return may_give(live_session(library, patient, session, min(at, now)), now=now, at=at, by=by)
+
+
+def time_faults(live: LiveSession, part: str, at: dt.datetime, now: dt.datetime) -> tuple[Reason, ...]:
+    """Why the time of something that was given cannot be corrected to `at`; what was given is in order of its times.
+
+    A time that leaves less than the rest between two devices is a note and no fault, because it tells what happened.
+    """
+    before, after = _neighbours(live, part)
+    found = []
+    if at > now:
+        found.append(Reason("give_future", False, {"clock": _clock(live, at), "now_clock": _clock(live, now)}))
+    if (before is not None and at < before) or (after is not None and at > after):
+        ends = {"from_clock": None if before is None else _clock(live, before), "to_clock": None if after is None else _clock(live, after)}
+        found.append(Reason("give_order", False, {"clock": _clock(live, at), **ends}))
+    elif part.startswith(_DEVICE):
+        rest = live.facts.library.conduct.device_rest_minutes
+        if any(abs(at - other) < rest * _MINUTE for other in (before, after) if other is not None):
+            found.append(Reason("give_short_rest", None, {"rest": rest}))
+    return tuple(found)
+
+
+def _neighbours(live: LiveSession, part: str) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """What was given just before and just after a part."""
+    order = [f"{_DEVICE}{number}" for number in sorted(_numbers(live))] if part.startswith(_DEVICE) else ["start", "end"]
+    moments = {name: live.log.value("given", name) for name in order}
+    place = order.index(part) if part in order else len(order)
+    around = (order[place - 1] if place > 0 else "", order[place + 1] if place + 1 < len(order) else "")
+    first, last = (moments[name].at if moments.get(name) is not None else None for name in around)
+    return first, last
+
+
+def _numbers(live: LiveSession) -> set[int]:
+    """The numbers of the devices that were used."""
+    return {int(part.name[len(_DEVICE) :]) for part in live.log.of_kind("given") if part.name.startswith(_DEVICE)}
+
+
 def devices_planned(live: LiveSession) -> int | None:
     """How many devices the planned dose takes; None for other routes and without a dose."""
     spray, dose = live.facts.library.dosing.spray, live.facts.planned.dose_mg
@@ -71,9 +113,8 @@ def _next(live: LiveSession) -> tuple[Next | None, int | None, int | None]:
     if live.log.closed or live.log.signature is not None:
         return None, None, of
     if route is None:
-        numbers = {int(part.name[len(_DEVICE) :]) for part in live.log.of_kind("given") if part.name.startswith(_DEVICE)}
-        used = len(numbers)
-        if _stopped_early(live) or (of is not None and used >= of):
+        numbers = _numbers(live)
+        if _stopped_early(live) or (of is not None and len(numbers) >= of):
             return None, None, of
         missing = next(number for number in itertools.count(1) if number not in numbers)
         return "device", missing, of

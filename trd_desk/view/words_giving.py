@@ -59,6 +59,8 @@ GIVING: Final[Words] = {
         N_("{clock} lies before the check of the dose, which was complete at {checked}: correct the time. If it is right, say so in an addendum."),
         N_("before the check"),
     ),
+    "give_order": (N_("{clock} is out of order: {between}. Correct the time."), N_("out of order")),
+    "give_short_rest": (N_("Less than {rest}\u00a0minutes lie between two devices; the label asks for {rest}."), N_("short rest")),
 }
 
 Facts = Mapping[str, Any]
@@ -98,6 +100,15 @@ def _dose_questions(facts: Facts) -> dict[str, str]:
     return {"dose_asked": " ".join(question_sentence(question) for question in facts["dose_questions"])}
 
 
+def _between(facts: Facts) -> dict[str, str]:
+    first, last = facts["from_clock"], facts["to_clock"]
+    if first is not None and last is not None:
+        return {"between": _("it lies between {first} and {last}").format(first=first, last=last)}
+    if first is not None:
+        return {"between": _("it comes after {first}").format(first=first)}
+    return {"between": _("it comes before {last}").format(last=last)}
+
+
 def _devices(facts: Facts) -> dict[str, str]:
     devices = facts["devices"]
     if devices is None:
@@ -111,5 +122,6 @@ GIVING_SAY: Final[Mapping[str, Callable[[Facts], dict[str, str]]]] = {
     "dose_reasons": _dose_reasons,
     "dose_questions": _dose_questions,
     "devices": _devices,
+    "from_clock": _between,
     "pack": lambda facts: {"pack_word": _("device") if facts["pack"] == "device" else _("ampoule or bottle")},
 }
