@@ -37,6 +37,7 @@ Fills = Literal[
     "onset",
     "resolution",
     "details",
+    "serious",
     "events",
 ]
 Shape = Literal["text", "yes_no", "choice"]
@@ -54,8 +55,8 @@ class RemsField(Rule):
     """One field. `sixths` is how much of the line it takes, `edition` which edition of the form it was seen in.
 
     `fills` names what of the record is written into it. `groups` are the groups of medicines that answer it with yes, `open_groups`
-    those that leave it open; `scheme` is the one that it asks the enrolment in. `events` are the kinds of event that answer it with yes, `of` the field whose beginning, end or details
-    it tells, `minutes` the point of the clock that it asks for.
+    those that leave it open; `scheme` is the one that it asks the enrolment in. `events` are the kinds of event that answer it with
+    yes, `of` the field whose beginning, end or details it tells, `minutes` the point of the clock that it asks for.
     """
 
     id: Name

@@ -23,12 +23,13 @@ PaperSize = Literal["a4", "letter"]
 
 SIZES: Final[dict[PaperSize, tuple[float, float]]] = {"a4": (595.276, 841.89), "letter": (612.0, 792.0)}
 
-# Type sizes in points: [type.paper] of the design tokens.
+# Type sizes in points: [type.paper] of the design tokens; LABEL, the smallest that is read with ease, for the labels of boxes.
+LABEL: Final = 7.5
 SMALL: Final = 8.5
 BODY: Final = 10.0
 TITLE: Final = 13.0
 DISPLAY: Final = 18.0
-LEADING: Final[dict[float, float]] = {SMALL: 11.2, BODY: 13.4, TITLE: 16.5, DISPLAY: 23.0}
+LEADING: Final[dict[float, float]] = {LABEL: 9.4, SMALL: 11.2, BODY: 13.4, TITLE: 16.5, DISPLAY: 23.0}
 
 COLUMN: Final = 501.0
 MARGIN_TOP: Final = 30.0

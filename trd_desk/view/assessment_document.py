@@ -8,12 +8,13 @@ from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
 from trd_desk.view import plain, terms
 from trd_desk.view.bibliography import CitedWork, Standing, cited_works, heads_in_force, standings
-from trd_desk.view.cited import review_words, safety_rules
+from trd_desk.view.cited import safety_rules
 from trd_desk.view.course import course_words
 from trd_desk.view.criteria import view_criteria
 from trd_desk.view.definitions import DefinitionRow, view_definitions
 from trd_desk.view.history import asked_chips, months_of
 from trd_desk.view.paper_groups import definition_lines, grouped_notes, grouped_pseudo, place_in_short, treatment_lines
+from trd_desk.view.paper_head import content_in_force, person_name, person_words, purpose
 from trd_desk.view.parts import Ask, Remark, Stated
 from trd_desk.view.pathways import CountryRow, LadderView, LicenceCard, decision_words, hold_words, view_pathways
 from trd_desk.view.safety import LEVEL_ORDER, view_safety
@@ -91,8 +92,8 @@ def view_assessment_document(library: Library, patient: Patient, assessment: Ass
     person = patient.case.patient
     return AssessmentDocument(
         title=_("Assessment of resistance"),
-        name=person.name or _("No name"),
-        who=_who(patient),
+        name=person_name(patient),
+        who=person_words(patient),
         number=person.id,
         as_of=_("As of {day}").format(day=plain.day(assessment.as_of)),
         in_short=in_short(library, patient, assessment, questions),
@@ -159,20 +160,9 @@ def view_assessment_document(library: Library, patient: Patient, assessment: Ass
     )
 
 
-def purpose() -> str:
-    """The intended purpose, as it stands in the program and on every clinician's document."""
-    return _(
-        "Shows what guidelines and this clinic's own settings say about the data entered, with sources. "
-        "It does not diagnose, prescribe or replace watching the patient."
-    )
-
-
 def content_words(library: Library, assessment: Assessment) -> str:
     """The content in force with the earliest day of review of all its files."""
-    review = min(head.review_by for head in library.heads)
-    return _("Content {version}, {review}").format(
-        version=assessment.content_version, review=review_words(review, assessment.as_of)
-    )
+    return content_in_force(library, assessment.content_version, assessment.as_of)
 
 
 def overdue(library: Library, assessment: Assessment) -> tuple[Remark, ...]:
@@ -183,12 +173,6 @@ def overdue(library: Library, assessment: Assessment) -> tuple[Remark, ...]:
     label = _("Past the day of review:")
     said = plain.listed([_("{rule} ({month})").format(rule=name, month=plain.month(head.review_by)) for name, head in past])
     return (Remark("late", _("{label} {rules}. Check these against their sources.").format(label=label, rules=said), label),)
-
-
-def _who(patient: Patient) -> str:
-    person = patient.case.patient
-    born = _("birth date not recorded") if person.birth_date is None else _("born {day}").format(day=plain.day(person.birth_date))
-    return ", ".join((terms.term(terms.SEXES, person.sex, _("sex not recorded")), born))
 
 
 def in_short(library: Library, patient: Patient, assessment: Assessment, questions: tuple[Ask, ...]) -> tuple[Remark, ...]:
