@@ -5,7 +5,8 @@ outlives a crash, a restart and a change of the computer's clock. The case forma
 makes the one from the other.
 
     kind          part                value
-    booking       (none)              {"time", "chair"}: appointment as HH:MM, and where the patient sits
+    booking       (none)              {"time", "chair", "template"}: appointment as HH:MM, where the patient sits, and the template of
+                                      content that it was planned by
     predose       a field of Predose  the answer, as in the case format
                   food_at, fluid_at, nasal_spray_at, sedative_at   a moment, instead of minutes or hours since
                   pressure/1, 2 …     {"at", "sbp", "dbp"}, in order
@@ -17,7 +18,7 @@ makes the one from the other.
                   amount              mg given
                   batch               {"batch", "expires"} of an ampoule or bottle
     observation   local id            {"at", "recorded", "sbp", "dbp", "hr", "spo2", "rr", "moaas", "dissociation", "cadss", "distress", "nausea"}
-    event         local id            {"at", "recorded", "kind", "note"}
+    event         local id            {"at", "recorded", "kind", "note", "done", "outcome", "report"}
     alarm         the alarm's id      {"at", "done"}: acknowledged | prescriber_here
     leaving       a field of Leaving  the answer; `at` is a moment
     departure     (none)              {"at", "by", "role", "reason", "capacity", "risk_explained", "witness", "refused_signature"}
@@ -69,10 +70,11 @@ PersonRole = Literal["prescriber", "nurse", "administrator", "reader"]
 
 
 class BookingPart(Fact):
-    """When the patient is expected, and which chair or bed."""
+    """When the patient is expected, which chair or bed, and the id of the template that the session was planned by."""
 
     time: ClockTime | None = None
     chair: Annotated[str, Field(max_length=20)] | None = None
+    template: Annotated[str, Field(max_length=60)] | None = None
 
 
 class ReadingPart(Fact):
@@ -141,12 +143,15 @@ class ObservationPart(Fact):
 
 
 class EventPart(Fact):
-    """Something that happened during the session."""
+    """Something that happened during the session; a serious event also says what was done, how it ended and whether it is reported."""
 
     at: Moment
     recorded: Moment | None = None
     kind: EventKind
     note: Text | None = None
+    done: Text | None = None
+    outcome: Text | None = None
+    report: Literal["due", "sent", "not_due"] | None = None
 
 
 class AlarmPart(Fact):
