@@ -218,7 +218,8 @@ class ConductRules(Head):
     """Times are minutes unless a name says seconds.
 
     `repeat_minutes`: after an amber sign it is measured again so soon. `check_valid_minutes`: how long the signs of the checklist
-    hold. `quiet_minutes`: how long a sound may be off. `undo_seconds`: how long an event can be taken back. `reason_letters`: the
+    hold. `quiet_minutes`: how long a sound may be off; `red_sound_seconds` and `call_sound_seconds`: how often it comes while a red alarm,
+    or an amber one or an overdue observation, stands. `undo_seconds`: how long an event can be taken back. `reason_letters`: the
     least length of a reason. `device_rest_minutes`: between two spray devices. `late_entry_minutes`: an observation that is entered
     so long after it was made is marked as entered late. `observation_open_minutes`: so long after its last value an observation takes
     further ones by itself.
@@ -226,7 +227,10 @@ class ConductRules(Head):
 
     repeat_minutes: Minute
     check_valid_minutes: Minute
-    quiet_minutes: Minute
+    # Longer would be silence for good.
+    quiet_minutes: Annotated[int, Field(ge=1, le=15)]
+    red_sound_seconds: Annotated[int, Field(ge=1, le=60)]
+    call_sound_seconds: Annotated[int, Field(ge=1, le=300)]
     undo_seconds: Annotated[int, Field(ge=0, le=600)]
     reason_letters: Annotated[int, Field(ge=1, le=200)]
     device_rest_minutes: Minute
