@@ -25,28 +25,30 @@ def elapsed() -> float:
         return here
 
 
-def _window_options(arguments: list[str]) -> tuple[bool, str | None, str] | None:
+def _window_options(arguments: list[str]) -> tuple[bool, str | None, str, str | None] | None:
     """The options of the window, or None when there is anything else, which the command line then explains."""
-    practice, record, moment = False, None, ""
+    practice, record, moment, user = False, None, "", None
     rest = list(arguments)
     while rest:
         option, equals, value = rest.pop(0).partition("=")
         if option == "--practice" and not equals:
             practice = True
-        elif option in {"--record", "--quit-at"}:
+        elif option in {"--record", "--quit-at", "--user"}:
             if not equals:
                 if not rest:
                     return None
                 value = rest.pop(0)
             if option == "--record" and value:
                 record = value
+            elif option == "--user" and value:
+                user = value
             elif option == "--quit-at" and value in MOMENTS:
                 moment = value
             else:
                 return None
         else:
             return None
-    return practice, record, moment
+    return practice, record, moment, user
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -61,8 +63,8 @@ def main(argv: list[str] | None = None) -> int:
 
     from trd_desk.app import run
 
-    practice, record, moment = options
-    return run(practice=practice, record=None if record is None else Path(record), quit_at=moment, elapsed=elapsed)
+    practice, record, moment, user = options
+    return run(practice=practice, record=None if record is None else Path(record), user=user, quit_at=moment, elapsed=elapsed)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from PySide6 import __version__ as _qt_version
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from trd_desk.errors import UserError
 from trd_desk.i18n import _
 from trd_desk.ui import preferences as prefs
 from trd_desk.ui.main_window import MainWindow
@@ -35,7 +36,10 @@ def unfit_qt() -> str | None:
 
 
 class Program(QObject):
-    """One run of the program. `quit_at` is empty, first-paint or usable; `elapsed` gives the milliseconds since the start."""
+    """One run of the program, for the `user` named on the command line, if any.
+
+    `quit_at` is empty, first-paint or usable; `elapsed` gives the milliseconds since the start.
+    """
 
     def __init__(
         self,
@@ -44,10 +48,12 @@ class Program(QObject):
         practice: bool,
         record: Path | None,
         data: Path,
+        user: str | None = None,
         quit_at: str = "",
         elapsed: Callable[[], float] = lambda: 0.0,
     ) -> None:
         super().__init__(app)
+        self._user = user
         self._app, self._data, self._quit_at, self._elapsed = app, data, quit_at, elapsed
         self._path = record or data / "clinic.trd"
         self._practice_path = record if practice and record is not None else data / "practice" / "clinic.trd"
@@ -126,7 +132,7 @@ class Program(QObject):
     def _unlock_page(self) -> "UnlockPage":
         from trd_desk.ui.pages.unlock import UnlockPage
 
-        page = UnlockPage(self.theme, self._path)
+        page = UnlockPage(self.theme, self._path, user=self._user)
         page.unlocked.connect(self.attach)
         return page
 
@@ -141,7 +147,6 @@ class Program(QObject):
         """Opens the practice clinic, which is made at its first use."""
         if self._quit_at == "done":
             return
-        from trd_desk.errors import UserError
         from trd_desk.store.record import Record
 
         try:
@@ -149,13 +154,29 @@ class Program(QObject):
                 from trd_desk.interchange.practice import ensure_practice
 
                 ensure_practice(self._practice_path)
-            self.attach(Record.open_practice(self._practice_path))
+            self.attach(self._practice_record(Record.open_practice(self._practice_path)))
         except UserError as fault:
             if self._quit_at:
                 print(str(fault), file=sys.stderr)  # noqa: T201
                 self._app.exit(1)
                 return
             self._show_before(str(fault))
+
+    def _practice_record(self, record: "Record") -> "Record":
+        """The practice record with its people in it, opened as whoever was named on the command line."""
+        user, self._user = self._user, None
+        try:
+            if not record.people():
+                # One that version 0.1.0 made.
+                from trd_desk.interchange.practice import add_people
+
+                add_people(record)
+            if user is not None:
+                record.take_place(user)
+        except UserError:
+            record.close()
+            raise
+        return record
 
     def attach(self, record: "Record") -> None:
         """Works with this record from now on."""
@@ -231,7 +252,12 @@ class Program(QObject):
 
 
 def run(
-    *, practice: bool = False, record: Path | None = None, quit_at: str = "", elapsed: Callable[[], float] = lambda: 0.0
+    *,
+    practice: bool = False,
+    record: Path | None = None,
+    user: str | None = None,
+    quit_at: str = "",
+    elapsed: Callable[[], float] = lambda: 0.0,
 ) -> int:
     """Shows the window until it is closed; the exit status."""
     from trd_desk.paths import data_folder
@@ -247,7 +273,7 @@ def run(
     app = QApplication([sys.argv[0], "-style", "Fusion"])
     app.setApplicationName("trd-desk")
     app.setApplicationDisplayName("")
-    program = Program(app, practice=practice, record=record, data=data_folder(), quit_at=quit_at, elapsed=elapsed)
+    program = Program(app, practice=practice, record=record, user=user, data=data_folder(), quit_at=quit_at, elapsed=elapsed)
     sys.excepthook = program.fault
     status = app.exec()
     program.close()

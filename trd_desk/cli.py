@@ -17,6 +17,7 @@ from trd_desk.i18n import _
 if TYPE_CHECKING:
     from trd_desk.content.library import Library
     from trd_desk.record.models import Case
+    from trd_desk.record.people import Person
     from trd_desk.store.record import Record
 
 DONE, NOT_DONE, NOT_VALID = 0, 1, 2
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"TRD Desk {__version__}")
     top.add_argument("--practice", action="store_true", help="open the practice clinic of invented patients")
     top.add_argument("--record", type=Path, metavar="FILE", help="open this record (default: the platform's data folder)")
+    top.add_argument("--user", metavar="NAME", help="who works; the passphrase is asked for in the window")
     top.add_argument("--quit-at", choices=("first-paint", "usable"), help="end there and print the milliseconds since the start of the process")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
@@ -98,11 +100,12 @@ def parser() -> argparse.ArgumentParser:
         "import",
         help="put case files or whole records into a record",
         description="Prints the id of each entry after it is on disk, so that what is printed is kept.",
-        epilog="example:\n  trd-desk import --record clinic.trd --passphrase-file secret.txt --new a.json b.json\n\n" + STATUSES,
+        epilog='example:\n  trd-desk import --record clinic.trd --user "Dr K. Osei" --passphrase-file secret.txt --new a.json b.json\n\n' + STATUSES,
         formatter_class=raw,
     )
     _add_record(take_in)
-    take_in.add_argument("--new", action="store_true", help="make the record if it does not exist")
+    take_in.add_argument("--new", action="store_true", help="make the record if it does not exist; --user is then its first person")
+    take_in.add_argument("--role", choices=("prescriber", "nurse", "administrator"), help="the role of the first person (default: prescriber)")
     take_in.add_argument("--merge", action="store_true", help="add to a patient who is already there")
     take_in.add_argument("files", nargs="+", type=Path, metavar="CASE.json")
 
@@ -121,6 +124,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_record(command: argparse.ArgumentParser) -> None:
     command.add_argument("--record", type=Path, required=True, metavar="FILE", help="the record")
+    command.add_argument("--user", metavar="NAME", help="whose passphrase it is; without it each person's is tried in turn")
     command.add_argument("--passphrase-file", type=Path, metavar="P", help="a file whose first line is the passphrase (not needed for the practice clinic)")
 
 
@@ -316,8 +320,36 @@ def _open(arguments: argparse.Namespace, *, make: bool = False) -> "Record":
             raise UserError(f"{arguments.record}: there is no record; check the name, or make it with import --new")
         if passphrase is None:
             raise UserError(f"{arguments.record}: a new record needs a passphrase; name a file with --passphrase-file")
-        return Record.create(arguments.record, passphrase)
-    return Record.open_practice(arguments.record) if passphrase is None else Record.open(arguments.record, passphrase)
+        return Record.create(arguments.record, passphrase, _first_person(arguments))
+    if getattr(arguments, "role", None) is not None:
+        raise UserError(f"--role: is for the first person of a new record, and {arguments.record} is there already; leave it out")
+    if passphrase is None:
+        return Record.open_practice(arguments.record, arguments.user)
+    return Record.open(arguments.record, passphrase, arguments.user)
+
+
+def _first_person(arguments: argparse.Namespace) -> "Person | None":
+    from trd_desk.record.people import new_person
+
+    if arguments.user is None:
+        if arguments.role is not None:
+            raise UserError("--role: says what the first person is; name them with --user")
+        return None
+    return new_person(arguments.user, arguments.role or "prescriber", manages=True)
+
+
+def _author(arguments: argparse.Namespace, record: "Record") -> str:
+    """Who takes something in: the person who opened the record; UserError for one who may not."""
+    from trd_desk.view.people import why_not
+
+    # The practice clinic is opened as somebody even when nobody was named.
+    person = None if record.practice and arguments.user is None else record.person
+    if person is None:
+        return "import"
+    refusal = why_not(person, "answer")
+    if refusal:
+        raise UserError(refusal)
+    return person.name
 
 
 def _import(arguments: argparse.Namespace) -> int:
@@ -336,9 +368,10 @@ def _import(arguments: argparse.Namespace) -> int:
     if faults:
         raise CaseError(faults)
     with _open(arguments, make=arguments.new) as record:
+        by = _author(arguments, record)
         for file, content in contents:
             try:
-                for entry in take_in(record, content, merge=arguments.merge, by="import", content_version=library.version):
+                for entry in take_in(record, content, merge=arguments.merge, by=by, content_version=library.version):
                     print(entry.id)
                 sys.stdout.flush()
             except UserError as fault:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from trd_desk.app import Program, unfit_qt
 from trd_desk.errors import StoreError
+from trd_desk.record.people import find
 from trd_desk.store import vault
 from trd_desk.store.record import Record
 from trd_desk.ui import crash, preferences
@@ -99,7 +100,7 @@ def test_unknown_is_an_answer_and_taken_back_is_not(desk):
 def test_an_older_answer_needs_a_reason(practice_record, library, qapp, qtbot):
     start = dt.datetime.now().astimezone()
     clock = [start]
-    desk = Desk(practice_record, preferences.Preferences(name="Dr A"), clock=lambda: clock[0], library=lambda: library)
+    desk = Desk(practice_record, clock=lambda: clock[0], library=lambda: library)
     desk.open_patient(practice_record.find_number("TRD-0151"))
     assert desk.answer("criterion", "1", True)
     assert not desk.needs_reason("criterion", "1")
@@ -113,7 +114,7 @@ def test_an_older_answer_needs_a_reason(practice_record, library, qapp, qtbot):
     assert desk.answer("criterion", "1", False)
     assert desk.history("criterion", "1")[-1].reason == "new information"
     clock[0] = start
-    desk.preferences = preferences.Preferences(name="Dr B")
+    desk.work_as(find(practice_record.people(), "Dr K. Osei"))
     assert desk.needs_reason("criterion", "1")
 
 
@@ -223,9 +224,10 @@ def test_settings_are_in_force_and_kept_at_once(window, theme, desk, qtbot):
         page.look.answered.emit("dark")
     assert theme.name == "dark"
     assert caught.args[0].theme == "dark"
-    page.name.edit.setText("Dr K. Osei, prescriber")
-    page.name.edit.left.emit()
-    assert desk.by == "Dr K. Osei, prescriber"
+    page.clinic.edit.setText("Ward 7")
+    page.clinic.edit.left.emit()
+    assert desk.preferences.clinic == "Ward 7"
+    assert desk.by == "J. Marsh"
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1920, 1080)])
@@ -251,6 +253,12 @@ def test_first_run_refuses_weak_and_unequal_passphrases(theme, qtbot, tmp_path):
     page = FirstRunPage(theme, tmp_path / "clinic.trd")
     qtbot.addWidget(page)
     page.show()
+    page.make.click()
+    assert "Name: it is missing" in page.message.text()
+    page.name.setText("Dr K. Osei")
+    page.make.click()
+    assert "role" in page.message.text()
+    page.role.choose("prescriber")
     page.first.setText("short")
     page.make.click()
     assert "12 characters" in page.message.text()
@@ -265,6 +273,8 @@ def test_first_run_makes_the_record_and_unlock_opens_it(theme, qtbot, tmp_path):
     path = tmp_path / "clinic.trd"
     page = FirstRunPage(theme, path)
     qtbot.addWidget(page)
+    page.name.setText("Dr K. Osei")
+    page.role.choose("prescriber")
     page.first.setText(PASSPHRASE)
     page.second.setText(PASSPHRASE)
     with qtbot.waitSignal(page.record_made, timeout=30_000) as caught:
@@ -284,6 +294,7 @@ def test_first_run_makes_the_record_and_unlock_opens_it(theme, qtbot, tmp_path):
         qtbot.keyClick(unlock.field, Qt.Key.Key_Return)
     record = caught.args[0]
     assert record.count() == 0
+    assert (record.person.name, record.person.role, record.person.manages) == ("Dr K. Osei", "prescriber", True)
     record.close()
 
 

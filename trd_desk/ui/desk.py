@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from trd_desk.content.library import Library
     from trd_desk.engine.verdict import Assessment
     from trd_desk.record.fold import Patient
+    from trd_desk.record.people import Doing, Person
     from trd_desk.record.register import Register
     from trd_desk.store.record import Record
 
@@ -50,6 +52,7 @@ class Desk(QObject):
         patient_opened(), patient_changed(), patient_closed(): the patient and the assessment are already the new ones.
         saved(str): the time hh:mm:ss at which the last answer was on disk.
         save_failed(str): a sentence with cause and remedy; nothing was saved, what was typed must be kept.
+        person_changed(): somebody else works now; the open patient stays.
         clinic_changed(): something was said of the clinic, such as a line of the controlled-drug register.
         second_passed(object): the moment, once a second while a record is open; what shows a clock paints it again.
     """
@@ -59,6 +62,7 @@ class Desk(QObject):
     patient_closed = Signal()
     saved = Signal(str)
     save_failed = Signal(str)
+    person_changed = Signal()
     clinic_changed = Signal()
     second_passed = Signal(object)
 
@@ -80,6 +84,7 @@ class Desk(QObject):
         self.now = self.clock.now
         # Set by the window: asks a person why an older answer is changed; None for no reason given.
         self.ask_reason: Callable[[str], str | None] | None = None
+        self._person = record.person
         self.patient: Patient | None = None
         self.assessment: Assessment | None = None
         self._load_library = library
@@ -108,9 +113,38 @@ class Desk(QObject):
         return self.record.practice
 
     @property
+    def person(self) -> "Person | None":
+        """Who works, as the record knows them now; None in a record that names nobody."""
+        if self._person is not None:
+            # Another window may have given them another role, or removed them; a record that cannot be read is told elsewhere.
+            with suppress(StoreError):
+                self._person = next((each for each in self.record.people() if each.id == self._person.id), self._person)
+        return self._person
+
+    def work_as(self, person: "Person | None") -> None:
+        """Lets somebody else work, who has shown that they are who they say; the open patient stays, undo begins anew."""
+        self._person = person
+        self._steps.clear()
+        self.person_changed.emit()
+
+    @property
     def by(self) -> str:
-        """Who answers."""
-        return self.preferences.by
+        """Who answers: the person's name, or what Settings has in a record that names nobody."""
+        return self.preferences.by if self._person is None else self._person.name
+
+    def may(self, act: "Doing") -> str:
+        """Nothing if who works may do that, else the sentence why not; in a record that names nobody anyone may answer."""
+        from trd_desk.view.people import why_not
+
+        person = self.person
+        return "" if person is None and act in {"work", "answer"} else why_not(person, act)
+
+    def _refused(self) -> bool:
+        """Whether who works may change nothing, which is said."""
+        sentence = self.may("answer")
+        if sentence:
+            self.save_failed.emit(sentence)
+        return bool(sentence)
 
     def today(self) -> dt.date:
         """The calendar day on this computer."""
@@ -177,7 +211,10 @@ class Desk(QObject):
         return None if self.patient is None else self.patient.answers.get((kind, key))
 
     def new_patient(self, number: str, name: str | None, birth_date: dt.date | None, sex: str | None) -> str:
-        """Adds a patient and gives the key; StoreError for a number that is already there or a failing disk."""
+        """Adds a patient and gives the key; StoreError for one who may not, a number that is already there or a failing disk."""
+        refusal = self.may("answer")
+        if refusal:
+            raise StoreError(refusal)
         key = self.record.new_patient(number, name, birth_date, sex, by=self.by, content_version=self.library.version)
         self.saved.emit(f"{self.now():%H:%M:%S}")
         return key
@@ -204,6 +241,30 @@ class Desk(QObject):
         An answer that another window has changed since it was shown here is not written over: the other is shown, and said.
         `when_undone` gives what is then said of the clinic.
         """
+        return not self._refused() and self._give(given, reason, clinic=clinic, when_undone=when_undone)
+
+    def answers_by(self, person: "Person", given: Sequence[Answer], reason: str | None = None, *, clinic: Sequence[Answer] = ()) -> bool:
+        """As `answers`, in the name of somebody who has signed for it, whoever works here: an override, a witness.
+
+        What was signed is taken back as deliberately as it was given, and never by undo.
+        """
+        from trd_desk.view.people import why_not
+
+        sentence = why_not(person, "answer")
+        if sentence:
+            self.save_failed.emit(sentence)
+            return False
+        return self._give(given, reason, clinic=clinic, when_undone=None, by=person.name)
+
+    def _give(
+        self,
+        given: Sequence[Answer],
+        reason: str | None,
+        *,
+        clinic: Sequence[Answer],
+        when_undone: "Callable[[], Sequence[Answer]] | None",
+        by: str | None = None,
+    ) -> bool:
         shown = {(kind, key): self._newest(kind, key) for kind, key, _value in given}
         if not self._caught_up():
             return False
@@ -217,7 +278,7 @@ class Desk(QObject):
                 )
             )
             return False
-        if reason is None and any(self.needs_reason(kind, key, value=value) for kind, key, value in changed):
+        if reason is None and any(self.needs_reason(kind, key, value=value, by=by) for kind, key, value in changed):
             if self.ask_reason is None:
                 self.save_failed.emit(_("This changes an older answer, so a reason is needed. Nothing was saved."))
                 return False
@@ -227,15 +288,16 @@ class Desk(QObject):
                 return False
         return self._append(
             [(*each, reason) for each in changed],
-            remember=MADE.isdisjoint(kind for kind, _key, _value in changed),
+            remember=by is None and MADE.isdisjoint(kind for kind, _key, _value in changed),
             clinic=clinic,
             when_undone=when_undone,
+            by=by,
         )
 
     def take_back(self, kind: str, key: str) -> bool:
         """Takes an answer back to not asked; the history keeps what was said."""
         shown = self._newest(kind, key)
-        if not self._caught_up():
+        if self._refused() or not self._caught_up():
             return False
         if not self.is_asked(kind, key):
             return True
@@ -252,7 +314,7 @@ class Desk(QObject):
 
     def undo_last(self) -> bool:
         """Brings back what stood before the last answer of this sitting; the history keeps both. False if there is nothing."""
-        if self.patient is None or not self._steps or not self._caught_up():
+        if self.patient is None or not self._steps or self._refused() or not self._caught_up():
             return False
         step = self._steps.pop()
         newest = [self._newest(kind, key) for kind, key, _before in step.before]
@@ -275,17 +337,18 @@ class Desk(QObject):
         """Whether an answer of this sitting can be undone."""
         return self.patient is not None and bool(self._steps)
 
-    def needs_reason(self, kind: str, key: str, now: dt.datetime | None = None, value: Any = None) -> bool:
+    def needs_reason(self, kind: str, key: str, now: dt.datetime | None = None, value: Any = None, by: str | None = None) -> bool:
         """Whether changing this answer is a correction: it is older than 15 minutes or another person's, and says something.
 
-        Adding what was unknown is no correction: a `value` that only says more than the answer needs no reason.
+        Adding what was unknown is no correction: a `value` that only says more than the answer needs no reason. `by` is who would
+        change it, if not the one who works.
         """
         old = None if self.patient is None else self.patient.answers.get((kind, key))
         if old is None or old.value is None or old.erased:
             return False
         if isinstance(old.value, dict) and isinstance(value, dict) and all(value.get(k) == v for k, v in old.value.items()):
             return False
-        if old.by != self.by:
+        if old.by != (by or self.by):
             return True
         given = dt.datetime.fromisoformat(old.at)
         return (now or self.now()) - given > CORRECTION_AFTER
@@ -317,7 +380,7 @@ class Desk(QObject):
 
     def clinic_answers(self, lines: Sequence[Answer]) -> bool:
         """Puts what is said of the clinic, and of no patient, on disk in one transaction; False when nothing was saved, which was said."""
-        if not self._caught_up():
+        if self._refused() or not self._caught_up():
             return False
         drafts = [Draft(CLINIC, kind, key, _plain(value)) for kind, key, value in lines]
         try:
@@ -345,6 +408,7 @@ class Desk(QObject):
         undoing: _Step | None = None,
         clinic: Sequence[Answer] = (),
         when_undone: "Callable[[], Sequence[Answer]] | None" = None,
+        by: str | None = None,
     ) -> bool:
         if self.patient is None:
             return False
@@ -356,11 +420,14 @@ class Desk(QObject):
             return False
         lines = [Draft(CLINIC, kind, key, _plain(value)) for kind, key, value in clinic]
         try:
-            written = self.record.append([*drafts, *lines], by=self.by, content_version=self.library.version)
+            written = self.record.append([*drafts, *lines], by=by or self.by, content_version=self.library.version)
         except StoreError as fault:
             self.save_failed.emit(str(fault))
             return False
         entries = written[: len(drafts)]
+        if by is not None:
+            signed = {(draft.kind, draft.key) for draft in drafts}
+            self._steps = [step for step in self._steps if signed.isdisjoint((kind, key) for kind, key, _before in step.before)]
         if remember:
             self._steps.append(_Step(before, {entry.id for entry in entries}, when_undone))
         if undoing is not None:

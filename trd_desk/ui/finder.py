@@ -170,6 +170,7 @@ def _actions(window: "MainWindow", desk: "Desk") -> list[Action]:
     actions.append(Action(_("Patients"), "", window.show_patients))
     actions.append(Action(_("New patient"), "Ctrl+N", window.new_patient))
     actions.append(Action(_("Settings"), "", window.show_settings))
+    actions.append(Action(_("Change who is working"), "", window.change_person))
     if not desk.practice:
         actions.append(Action(_("Lock"), "Ctrl+L", window.lock))
     return actions

@@ -242,11 +242,14 @@ class MainWindow(QMainWindow):
         self.status = StatusRow(self.theme)
         self._right.addWidget(self.status)
         self.status.say(_("Every answer is saved when it is given"))
-        self.status.say_who(desk.by)
+        self._say_who()
         self.steps.chosen.connect(self.show_step)
         self.header.alert_followed.connect(lambda: self.show_step("safety"))
         self.status.undo_wanted.connect(self.undo)
         self.status.find_wanted.connect(self.open_finder)
+        self.status.who_wanted.connect(self.change_person)
+        desk.person_changed.connect(self._say_who)
+        desk.person_changed.connect(self._patient_changed)
         self.rail.chosen.connect(self._go, Qt.ConnectionType.UniqueConnection)
         desk.patient_changed.connect(self._patient_changed)
         desk.saved.connect(self.status.say_saved)
@@ -350,9 +353,33 @@ class MainWindow(QMainWindow):
     def _change_preferences(self, preferences: "Preferences") -> None:
         if self.theme.name != preferences.theme or self.theme.text_percent != preferences.text_percent:
             self.theme.use(name=preferences.theme, text_percent=preferences.text_percent)
-        if self.status is not None and self.desk is not None:
-            self.status.say_who(self.desk.by)
+        self._say_who()
         self.preferences_changed.emit(preferences)
+
+    def _say_who(self) -> None:
+        if self.status is None or self.desk is None:
+            return
+        from trd_desk.view.people import person_words
+
+        person = self.desk.person
+        self.status.say_who(self.desk.by if person is None else person_words(person))
+
+    def change_person(self) -> None:
+        """Asks who is working from now on; the open patient stays. In a record that names nobody, leads to where people are named."""
+        if self.desk is None or not self.settle():
+            return
+        people = self.desk.record.people()
+        if not any(person.active for person in people):
+            self.show_settings()
+            cast("Page", self._settings).focus_field("people.name_yourself")
+            return
+        from trd_desk.ui.widgets.sign import Act, ask_signature
+
+        says = _("What is answered from now on is answered in this name. The patient who is open stays open.")
+        act = Act("work", _("Who is working?"), says, done=_("Work here"))
+        signed = ask_signature(self.theme, self, self.desk.record, act, people=people)
+        if signed is not None and self.desk is not None:
+            self.desk.work_as(signed.person)
 
     # The open patient
 

@@ -66,13 +66,14 @@ class _StatusButton(QAbstractButton):
 
 
 class StatusRow(QWidget):
-    """What is saved, undo, who answers, which content is in force, find.
+    """What is saved, undo, who works, which content is in force, find.
 
     Signals:
-        undo_wanted(), find_wanted(): the buttons.
+        undo_wanted(), who_wanted(), find_wanted(): the buttons; `who_wanted` is the name of who works.
     """
 
     undo_wanted = Signal()
+    who_wanted = Signal()
     find_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -87,9 +88,13 @@ class StatusRow(QWidget):
         self._refusal = Label(theme, "", "small", colour="on_amber", wrap=True)
         self._refusal.hide()
         self._undo = _StatusButton(theme, _("Undo last entry"), "Ctrl+Z", "undo", self)
-        self._who = Label(theme, "", "small", colour="text_2")
+        self._who = _StatusButton(theme, "", "", "user", self)
+        self._who.setObjectName("status.who")
+        self._who.setToolTip(_("Change who is working"))
+        self._who.setAccessibleDescription(_("Change who is working"))
         self._content = Label(theme, "", "small", colour="text_2")
         self._find = _StatusButton(theme, _("Find"), "Ctrl+K", "", self)
+        self._who.clicked.connect(lambda: self.who_wanted.emit())
         self._undo.clicked.connect(lambda: self.undo_wanted.emit())
         self._find.clicked.connect(lambda: self.find_wanted.emit())
         row.addWidget(self._saved)
@@ -113,10 +118,10 @@ class StatusRow(QWidget):
         everything = sum(
             w.sizeHint().width() + 24 for w in (self._saved, self._undo, self._who, self._content, self._find)
         ) + 2 * self._theme.px("page_margin")
-        # What can be looked up elsewhere gives way first: Settings has the name, every page its content.
-        self._who.setVisible(bool(self._who.text()) and everything <= self.width() and not self._refused)
-        without = everything - (0 if not self._who.text() else self._who.sizeHint().width() + 24)
-        self._content.setVisible(bool(self._content.text()) and without <= self.width() and not self._refused)
+        # What can be looked up elsewhere gives way first, and who works last.
+        self._content.setVisible(bool(self._content.text()) and everything <= self.width() and not self._refused)
+        without = everything - (0 if not self._content.text() else self._content.sizeHint().width() + 24)
+        self._who.setVisible(bool(self._who.text()) and without <= self.width() and not self._refused)
         self._find.setVisible(not self._refused)
         self._saved.setVisible(not self._refused)
         self.update()
@@ -160,8 +165,10 @@ class StatusRow(QWidget):
             self._fit()
 
     def say_who(self, name: str) -> None:
-        """Who answers."""
+        """Who works, in words."""
         self._who.setText(name)
+        self._who.setAccessibleName(_("Working: {name}").format(name=name))
+        self._who.updateGeometry()
         self._fit()
 
     def say_content(self, words: str) -> None:

@@ -3,19 +3,26 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from trd_desk.errors import UserError
 from trd_desk.i18n import _
+from trd_desk.record.people import LONGEST_NAME, ROLES, new_person
 from trd_desk.ui.background import Work
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.fields import LineEdit
 from trd_desk.ui.widgets.labels import Label, Message
 from trd_desk.ui.widgets.layout import Button, Card
+from trd_desk.ui.widgets.segments import ChoiceSegments
+from trd_desk.view.people import role_says, role_word
 
 
-class FirstRunPage(QWidget):
-    """Asks for a passphrase twice and makes the record, or opens the practice clinic.
+def _no_role() -> str:
+    return _("A prescriber may override; a nurse signs and checks; an administrator signs nothing clinical.")
+
+
+class FirstRunPage(QScrollArea):
+    """Asks who makes the record and for a passphrase twice, and makes it; or opens the practice clinic.
 
     Signals:
         record_made(object): the open Record.
@@ -29,8 +36,16 @@ class FirstRunPage(QWidget):
         super().__init__(parent)
         self.path = path
         self._work: Work | None = None
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(48, 48, 48, 24)
+        # Large letters on a small screen: then it scrolls.
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        ground = QWidget()
+        self.setWidget(ground)
+        ground.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+        outer = QVBoxLayout(ground)
+        outer.setContentsMargins(48, 32, 48, 16)
         outer.setSpacing(8)
         outer.addWidget(Label(theme, _("Welcome to TRD Desk"), "title", bold=True))
         purpose = _(
@@ -51,14 +66,28 @@ class FirstRunPage(QWidget):
 
     def _own(self, theme: Theme) -> Card:
         card = Card(theme, _("Start your clinic's record"))
+        who = _("You are its first person. Your name stands beside what you answer and sign, and you say who else may open the record.")
+        card.body.addWidget(Label(theme, who, wrap=True))
+        card.body.addSpacing(4)
+        self.name = self._field(theme, card, _("Your name"), secret=False)
+        self.name.setMaxLength(LONGEST_NAME)
+        self.name.setPlaceholderText(_("Dr K. Osei"))
+        self.role = ChoiceSegments(theme, _("Your role"), [(role, role_word(role).capitalize()) for role in ROLES if role != "reader"])
+        label = Label(theme, _("Your role"), "small", colour="text_2")
+        label.setBuddy(self.role)
+        card.body.addWidget(label)
+        card.body.addWidget(self.role)
+        self.role_says = Label(theme, _no_role(), "small", colour="text_2", wrap=True)
+        card.body.addWidget(self.role_says)
+        self.role.answered.connect(lambda role: self.role_says.setText(role_says(role)))
+        self.role.taken_back.connect(lambda: self.role_says.setText(_no_role()))
+        card.body.addSpacing(4)
         rules = _(
             "Choose a passphrase of 12 characters or more. Four random words are easy to remember and hard to guess. "
-            "Common passwords are refused."
+            "Without it nobody can open the record, the makers of this program neither. Keep a copy where you keep your keys."
         )
         card.body.addWidget(Label(theme, rules, wrap=True))
-        warning = _("Without the passphrase nobody can open the record, the makers of this program neither. Keep a copy where you keep your keys.")
-        card.body.addWidget(Label(theme, warning, colour="text_2", wrap=True))
-        card.body.addSpacing(8)
+        card.body.addSpacing(4)
         self.first = self._field(theme, card, _("Passphrase"))
         self.second = self._field(theme, card, _("The same again"))
         self.message = Message(theme)
@@ -79,6 +108,7 @@ class FirstRunPage(QWidget):
         card.body.addWidget(Label(theme, where, "small", colour="text_2", wrap=True))
         self.second.returnPressed.connect(self._make)
         self.first.returnPressed.connect(self.second.setFocus)
+        self.name.returnPressed.connect(self.role.setFocus)
         return card
 
     def _practice(self, theme: Theme) -> Card:
@@ -91,10 +121,11 @@ class FirstRunPage(QWidget):
         card.body.addWidget(self.practice)
         return card
 
-    def _field(self, theme: Theme, card: Card, name: str) -> LineEdit:
+    def _field(self, theme: Theme, card: Card, name: str, *, secret: bool = True) -> LineEdit:
         label = Label(theme, name, "small", colour="text_2")
         field = LineEdit(theme)
-        field.setEchoMode(QLineEdit.EchoMode.Password)
+        if secret:
+            field.setEchoMode(QLineEdit.EchoMode.Password)
         field.setAccessibleName(name)
         field.setMaxLength(1000)
         label.setBuddy(field)
@@ -109,7 +140,7 @@ class FirstRunPage(QWidget):
 
     def focus_first(self) -> None:
         """Puts the keyboard into the first field."""
-        self.first.setFocus()
+        self.name.setFocus()
 
     def _make(self) -> None:
         if self._work is not None:
@@ -117,6 +148,16 @@ class FirstRunPage(QWidget):
         passphrase = self.first.text()
         from trd_desk.store.vault import check_passphrase
 
+        if self.role.chosen() is None and self.name.text().strip():
+            self.message.say(_("Your role: choose one. It decides what you may sign."))
+            self.role.setFocus()
+            return
+        try:
+            person = new_person(self.name.text(), self.role.chosen() or "nurse", manages=True)
+        except UserError as fault:
+            self.message.say(str(fault))
+            self.name.setFocus()
+            return
         try:
             check_passphrase(passphrase)
         except UserError as fault:
@@ -134,7 +175,7 @@ class FirstRunPage(QWidget):
         def work() -> object:
             from trd_desk.store.record import Record
 
-            return Record.create(path, passphrase)
+            return Record.create(path, passphrase, person)
 
         self._work = Work(work, self)
         self._work.done.connect(self._made)
