@@ -1,0 +1,216 @@
+"""The plan of a session as it stands: product, indication, label, dose and weight, and what is explained and never worked out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from trd_desk.content.conduct_models import LabelStanding
+from trd_desk.content.library import Library
+from trd_desk.engine.live_results import LiveSession
+from trd_desk.engine.session_facts import SessionFacts
+from trd_desk.engine.session_results import DoseResult
+from trd_desk.i18n import _
+from trd_desk.record.fold import Patient
+from trd_desk.view import plain
+from trd_desk.view.cited import source_line
+from trd_desk.view.dose_steps import mg, route_of
+from trd_desk.view.parts import SourceLine, Stated
+from trd_desk.view.permits import consent_state
+from trd_desk.view.shapes import MarkKind
+from trd_desk.view.terms import N_
+
+_LABELS: Final[Mapping[str, tuple[MarkKind, str]]] = {
+    "licensed": ("met", N_("On label")),
+    "off_label": ("caution", N_("Off label")),
+    "unlicensed": ("caution", N_("Unlicensed")),
+    "not_known": ("cannot_tell", N_("Label not known here")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProductChoice:
+    """A row of the list of products; `never` marks what is explained and never worked out."""
+
+    value: str
+    label: str
+    never: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NeverView:
+    """A route or substance for which no dose is ever worked out, and why."""
+
+    id: str
+    title: str
+    says: str
+    source: SourceLine
+
+
+@dataclass(frozen=True, slots=True)
+class DoseChoice:
+    """One dose that the spray's devices can give."""
+
+    mg: float
+    label: str
+    devices: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """The plan. Fields that a route does not ask for are told by `asks`: dose, mg_per_kg, bag_ml, basis, reason, weight."""
+
+    product: str
+    products: tuple[ProductChoice, ...]
+    never: tuple[NeverView, ...]
+    how: str
+    indication: str | None
+    region: str | None
+    standing: Stated
+    standing_says: tuple[str, ...]
+    standing_source: SourceLine | None
+    consent: Stated
+    warning: str
+    asks: frozenset[str]
+    doses: tuple[DoseChoice, ...]
+    dose_mg: float | None
+    mg_per_kg: float | None
+    basis: str | None
+    bag_ml: float | None
+    reason: str | None
+    weight_kg: float | None
+    weight_words: str
+    height_cm: float | None
+    height_words: str
+    locked: str
+
+
+def never_calculated(library: Library) -> tuple[NeverView, ...]:
+    """What is explained and never worked out."""
+    return tuple(
+        NeverView(one.id, one.title, one.says, source_line(library, one.status, one.sources, library.conduct.review_by)) for one in library.conduct.never
+    )
+
+
+def view_plan(library: Library, patient: Patient, live: LiveSession) -> PlanView:
+    """The plan of a session as it stands, with what may be said of its use."""
+    session = live.facts
+    record, plan, product = session.record, session.planned, session.record.product
+    route = route_of(session)
+    never = never_calculated(library)
+    spray = library.dosing.spray
+    standing, says, source = _standing(library, session)
+    person = session.facts.case.patient
+    return PlanView(
+        product=product,
+        products=(
+            *(ProductChoice(one.product, one.short) for one in library.conduct.route),
+            *(ProductChoice(one.id, one.title, never=True) for one in never),
+        ),
+        never=never,
+        how=library.conduct.route_of(product).how,
+        indication=record.indication,
+        region=session.facts.case.licence_region,
+        standing=standing,
+        standing_says=says,
+        standing_source=source,
+        consent=consent_state(patient, product),
+        warning=library.conduct.route_of(product).warning,
+        asks=_asks(session, live.result.dose),
+        doses=tuple(
+            DoseChoice(dose, mg(dose), plain.counted("{count} device", "{count} devices", round(dose / spray.device_mg))) for dose in spray.doses_mg
+        )
+        if route is None
+        else (),
+        dose_mg=plan.dose_mg,
+        mg_per_kg=plan.mg_per_kg,
+        basis=plan.basis,
+        bag_ml=plan.bag_ml,
+        reason=plan.reason,
+        weight_kg=session.weight_kg,
+        weight_words=_weight_words(session),
+        height_cm=person.height_cm,
+        height_words="" if session.bmi is None else _("BMI {bmi}").format(bmi=plain.number(round(session.bmi, 1))),
+        locked=_locked(live),
+    )
+
+
+def _asks(session: SessionFacts, dose: DoseResult) -> frozenset[str]:
+    route = route_of(session)
+    if route is None:
+        return frozenset({"dose"})
+    found = {"dose_mg", "mg_per_kg", "basis", "weight"}
+    if route.infusion_minutes is not None:
+        found.add("bag_ml")
+    reason_wanted = any(str(one.facts.get("says")) == route.says_above_usual for one in dose.warnings if route.says_above_usual)
+    if reason_wanted or session.planned.reason:
+        found.add("reason")
+    return frozenset(found)
+
+
+def _locked(live: LiveSession) -> str:
+    if live.log.signature is not None:
+        return _("The session is signed; later words are added under Leaving.")
+    if live.log.closed:
+        return _("The session is over, so its plan stands as it was.")
+    if live.log.first_given is not None:
+        return _("The first part was given at {clock}, so the plan stands as it was.").format(clock=live.log.clock(live.log.first_given))
+    return ""
+
+
+def _weight_words(session: SessionFacts) -> str:
+    on, days = session.weight_on, session.weight_days
+    if session.weight_kg is None:
+        return _("No weight is recorded.")
+    if on is None:
+        return _("The day of this weight is not recorded: enter the weight again.")
+    if days is None:
+        return _("Measured on {day}, which is after the session.").format(day=plain.day(on))
+    if days == 0:
+        return _("Measured on the day of the session.")
+    return _("Measured on {day}, {days} before the session.").format(
+        day=plain.day(on), days=plain.counted("{count} day", "{count} days", days).replace(" ", plain.NBSP)
+    )
+
+
+def _standing(library: Library, session: SessionFacts) -> tuple[Stated, tuple[str, ...], SourceLine | None]:
+    """Whether the use is on the label that the sessions follow, in words."""
+    region, indication = session.facts.case.licence_region, session.record.indication
+    if region is None:
+        return Stated("cannot_tell", _("Label not chosen")), (_("Choose whose label the sessions follow."),), None
+    known = [library.conduct.standing_of(session.record.product, one, region) for one in ((indication,) if indication else ("trd", "emergency"))]
+    if len({one.label for one in known}) > 1:
+        return Stated("cannot_tell", _("Cannot tell")), (_("Say what the treatment is for: the label depends on it."),), None
+    standing = known[0]
+    mark, word = _LABELS[standing.label]
+    row = next((one for one in library.countries.country if one.id == standing.row), None)
+    source = source_line(library, standing.status, standing.sources, library.conduct.review_by)
+    return Stated(mark, _(word)), _standing_says(library, session, standing, "" if row is None else row.licence, "" if row is None else row.note), source
+
+
+def _standing_says(library: Library, session: SessionFacts, standing: LabelStanding, licence: str, note: str) -> tuple[str, ...]:
+    said = [standing.says or licence]
+    if standing.label in ("off_label", "unlicensed"):
+        said.append(library.conduct.route_of(session.record.product).licence)
+        said.append(library.permits.consent_off_label)
+    elif note:
+        said.append(note)
+    return tuple(dict.fromkeys(one for one in said if one))
+
+
+def dose_doubt(library: Library, product: str, field: str, number: float) -> str:
+    """Why a typed number is implausible for a field of the plan, with the remedy; empty where it may stand."""
+    route = next((one for one in library.dosing.route if one.product == product), None)
+    if route is None or field != "dose_mg" or number > route.maximum_mg_per_kg:
+        return ""
+    typed = plain.number(number)
+    return _("{typed} mg as the whole dose is implausible. If {typed} mg/kg is meant, type it in the field for mg/kg.").format(typed=typed)
+
+
+def dose_remark(library: Library, product: str, field: str, number: float) -> str:
+    """What is to be said of a number that is kept all the same; empty for nothing."""
+    route = next((one for one in library.dosing.route if one.product == product), None)
+    if route is None or field != "mg_per_kg" or number <= route.maximum_mg_per_kg:
+        return ""
+    return _("{typed} mg/kg is above {limit}. If {typed} mg in all is meant, type it in the field for mg.").format(
+        typed=plain.number(number), limit=plain.measured(route.maximum_mg_per_kg, _("mg/kg"))
+    )
