@@ -256,11 +256,17 @@ def _interval(session: SessionFacts, rule: PredoseItem) -> tuple[Finding, ...]:
     found = [_answered(session, rule)]
     if session.record.product in rule.counted:
         days, most = int(rule.numbers["days"]), int(rule.numbers["sessions"])
-        recent = [one for one in session.earlier if one.record.product in rule.counted and (session.day - one.day).days < days]
-        if len(recent) + 1 > most:
-            facts = {"item": rule.label, "count": len(recent) + 1, "days": days, "most": most}
+        count = counted_sessions(session, rule)
+        if count > most:
+            facts = {"item": rule.label, "count": count, "days": days, "most": most}
             found.append((rule.answers["too_many"], Reason("predose_interval", False, facts)))
     return tuple(found)
+
+
+def counted_sessions(session: SessionFacts, rule: PredoseItem) -> int:
+    """How many sessions of the counted products lie within the rule's days, this one included (decision 64)."""
+    days = int(rule.numbers["days"])
+    return 1 + sum(one.record.product in rule.counted and (session.day - one.day).days < days for one in session.earlier)
 
 
 def _antihypertensive(session: SessionFacts, rule: PredoseItem) -> tuple[Finding, ...]:
