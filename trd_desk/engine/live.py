@@ -322,7 +322,8 @@ class _Moment:
                 later > minute and sign == alarm.sign and level in (alarm.level, "red") for later, sign, level in standing
             )
             active = (not cleared or (alarm.level == "red" and handled is None)) and not replaced and not self.log.closed
-            quiet = None if handled is None else handled.at.astimezone(self.log.zone) + self.conduct.quiet_minutes * _MINUTE
+            acknowledged = self.log.sound_off_at(name)
+            quiet = None if acknowledged is None else acknowledged.astimezone(self.log.zone) + self.conduct.quiet_minutes * _MINUTE
             repeat = at + self.conduct.repeat_minutes * _MINUTE if not of_event and not again and not self.log.closed else None
             yield LiveAlarm(
                 name=name,

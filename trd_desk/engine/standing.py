@@ -34,8 +34,8 @@ def standing(library: Library, live: LiveSession) -> tuple[Standing, ...]:
     quiet = dt.timedelta(minutes=library.conduct.quiet_minutes)
 
     def quiet_until(name: str) -> dt.datetime | None:
-        handled = live.log.alarm(name)
-        return None if handled is None else handled.at.astimezone(live.log.zone) + quiet
+        acknowledged = live.log.sound_off_at(name)
+        return None if acknowledged is None else acknowledged.astimezone(live.log.zone) + quiet
 
     alarms = {level: [one for one in live.active_alarms if one.level == level] for level in ("red", "amber")}
     return (

@@ -149,6 +149,16 @@ class SessionLog:
         found: AlarmPart | None = self.value("alarm", name)
         return found
 
+    def sound_key(self, name: str) -> str:
+        """The part under which the sound of an alarm or an overdue observation is acknowledged: one of its own once the prescriber came."""
+        done = self.alarm(name)
+        return f"{name}/sound" if done is not None and done.done == "prescriber_here" else name
+
+    def sound_off_at(self, name: str) -> dt.datetime | None:
+        """When the sound of an alarm or an overdue observation was last acknowledged, by a word of it or by the prescriber's coming."""
+        done = (self.alarm(name), self.alarm(f"{name}/sound"))
+        return max((one.at for one in done if one is not None), default=None)
+
     # ------------------------------------------------------------------------------------------------------------------- times
 
     @cached_property

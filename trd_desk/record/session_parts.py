@@ -19,7 +19,7 @@ makes the one from the other.
                   batch               {"batch", "expires"} of an ampoule or bottle
     observation   local id            {"at", "recorded", "sbp", "dbp", "hr", "spo2", "rr", "moaas", "dissociation", "cadss", "distress", "nausea"}
     event         local id            {"at", "recorded", "kind", "note", "done", "outcome", "report"}
-    alarm         the alarm's id      {"at", "done"}: acknowledged | prescriber_here
+    alarm         the alarm's id      {"at", "done"}: acknowledged | prescriber_here; <id>/sound acknowledges the sound after the latter
     leaving       a field of Leaving  the answer; `at` is a moment
     departure     (none)              {"at", "by", "role", "reason", "capacity", "risk_explained", "witness", "refused_signature"}
     signature     (none)              {"by", "role", "at"}: closes the session; later words are addenda

@@ -21,12 +21,16 @@ if TYPE_CHECKING:
     from trd_desk.record.people import Doing, Person
     from trd_desk.record.register import Register
     from trd_desk.store.record import Record
+    from trd_desk.ui.board import Board
+    from trd_desk.ui.sound import Speaker
 
 # Reasons the program itself writes. The first tells "not asked" from "unknown": both have no value.
 TAKEN_BACK: Final = "taken back"
 UNDONE: Final = "undone"
 # What was printed stays printed, and what a person signed stays signed: undo leaves it alone.
 MADE: Final = frozenset({"document", "override", "second_check", "departure", "signature", "session_end", "addendum", "register"})
+# What was done about an alarm is done again after a while, by whoever is there: that corrects nothing.
+DONE: Final = frozenset({"alarm"})
 CORRECTION_AFTER: Final = dt.timedelta(minutes=15)
 
 Answer = tuple[str, str, Any]
@@ -54,6 +58,7 @@ class Desk(QObject):
         save_failed(str): a sentence with cause and remedy; nothing was saved, what was typed must be kept.
         person_changed(): somebody else works now; the open patient stays.
         clinic_changed(): something was said of the clinic, such as a line of the controlled-drug register.
+        caught_up(): what another window has written was read.
         second_passed(object): the moment, once a second while a record is open; what shows a clock paints it again.
     """
 
@@ -64,6 +69,7 @@ class Desk(QObject):
     save_failed = Signal(str)
     person_changed = Signal()
     clinic_changed = Signal()
+    caught_up = Signal()
     second_passed = Signal(object)
 
     def __init__(
@@ -87,6 +93,9 @@ class Desk(QObject):
         self._person = record.person
         self.patient: Patient | None = None
         self.assessment: Assessment | None = None
+        # Plays the alarm tones; None for the players of the computer.
+        self.speaker: Speaker | None = None
+        self._board: Board | None = None
         self._load_library = library
         self._library: Library | None = None
         self._steps: list[_Step] = []
@@ -106,6 +115,20 @@ class Desk(QObject):
                 self._load_library = load_library
             self._library = self._load_library()
         return self._library
+
+    @property
+    def has_library(self) -> bool:
+        """Whether the content is loaded already."""
+        return self._library is not None
+
+    @property
+    def board(self) -> "Board":
+        """The board of live sessions, which lives as long as the desk; made at its first use, and filled by its `look`."""
+        if self._board is None:
+            from trd_desk.ui.board import Board
+
+            self._board = Board(self, self.speaker)
+        return self._board
 
     @property
     def practice(self) -> bool:
@@ -196,6 +219,7 @@ class Desk(QObject):
         self._behind = False
         if self.patient is not None:
             self.patient_changed.emit()
+        self.caught_up.emit()
         return True
 
     def _caught_up(self) -> bool:
@@ -288,11 +312,26 @@ class Desk(QObject):
                 return False
         return self._append(
             [(*each, reason) for each in changed],
-            remember=by is None and MADE.isdisjoint(kind for kind, _key, _value in changed),
+            remember=by is None and MADE.isdisjoint(kind for kind, _key, _value in changed) and not all(map(_is_quieting, changed)),
             clinic=clinic,
             when_undone=when_undone,
             by=by,
         )
+
+    def answers_for(self, patient: str, given: Sequence[Answer]) -> bool:
+        """As `answers`, about a patient who need not be open, such as somebody on the board whose alarm is acknowledged."""
+        if self.patient is not None and self.patient.key == patient:
+            return self.answers(given)
+        if self._refused():
+            return False
+        drafts = [Draft(patient, kind, key, _plain(value)) for kind, key, value in given]
+        try:
+            self.record.append(drafts, by=self.by, content_version=self.library.version)
+        except StoreError as fault:
+            self.save_failed.emit(str(fault))
+            return False
+        self.saved.emit(f"{self.now():%H:%M:%S}")
+        return True
 
     def take_back(self, kind: str, key: str) -> bool:
         """Takes an answer back to not asked; the history keeps what was said."""
@@ -344,7 +383,7 @@ class Desk(QObject):
         change it, if not the one who works.
         """
         old = None if self.patient is None else self.patient.answers.get((kind, key))
-        if old is None or old.value is None or old.erased:
+        if old is None or old.value is None or old.erased or kind in DONE:
             return False
         if isinstance(old.value, dict) and isinstance(value, dict) and all(value.get(k) == v for k, v in old.value.items()):
             return False
@@ -449,6 +488,12 @@ def _is_closed(patient: "Patient", draft: Draft) -> bool:
         return False
     log = patient.sessions.get(draft.key.partition("/")[0])
     return log is not None and log.signature is not None and draft.kind != "addendum"
+
+
+def _is_quieting(answer: Answer) -> bool:
+    """Whether an answer only turns a sound off for a while, which nobody needs to undo."""
+    kind, _key, value = answer
+    return kind in DONE and isinstance(value, dict) and value.get("done") == "acknowledged"
 
 
 def _is_asked(entry: Entry) -> bool:
