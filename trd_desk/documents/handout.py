@@ -28,13 +28,15 @@ _NARROWEST: Final = 60.0
 _WHITE: Final = (1.0, 0.85, 0.7, 0.55, 0.4, 0.25, 0.1, 0.0)
 
 
-def make_handout(view: HandoutView, *, size: PaperSize = "a4", printed_by: str, printed_at: dt.datetime, practice: bool) -> bytes:
-    """The handout as a PDF of two pages; the same arguments give the same bytes.
+def make_handout(
+    view: HandoutView, *, size: PaperSize = "a4", printed_by: str, printed_at: dt.datetime, practice: bool, as_made: str = ""
+) -> bytes:
+    """The handout as a PDF of two pages; the same arguments give the same bytes. `as_made` marks one that is shown again, in words.
 
     Raises:
         UserError: a paper size that does not exist, or a letter that the typeface does not have.
     """
-    foot = (f"{view.foot[0]} {printed_words(printed_by, printed_at)}", view.foot[1])
+    foot = (f"{view.foot[0]} {as_made or printed_words(printed_by, printed_at)}", view.foot[1])
 
     def written(white: tuple[float, float], pages: int) -> "_Handout":
         leaf = Leaf(
@@ -51,7 +53,9 @@ def make_handout(view: HandoutView, *, size: PaperSize = "a4", printed_by: str, 
         return paper
 
     first = next((white for white in _WHITE if written((white, 0.0), 0).first_page_ends == 1), 0.0)
-    second = next((white for white in _WHITE if (draft := written((first, white), 0)).last_page == draft.first_page_ends + 1), 0.0)
+    second = next(
+        (white for white in _WHITE if (draft := written((first, white), 0)).last_page == draft.first_page_ends + 1), 0.0
+    )
     pages = written((first, second), 0).last_page
     return written((first, second), pages).leaf.canvas.finish()
 
