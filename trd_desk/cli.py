@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from trd_desk import __version__
+from trd_desk.cli_documents import add_document, make_document
 from trd_desk.errors import CaseError, ContentError, UserError
 from trd_desk.i18n import _
 
@@ -34,6 +35,7 @@ EXAMPLES = """examples:
   trd-desk assess referral.json                a readable report
   trd-desk assess --json a.json b.json         one assessment a line
   trd-desk document assessment referral.json -o assessment.pdf
+  trd-desk document downtime --product ketamine_iv -o forms.pdf
   trd-desk import --record clinic.trd --passphrase-file secret.txt --new referral.json
   trd-desk export --record clinic.trd --passphrase-file secret.txt --patient TRD-0151 -o patient.json
 """
@@ -83,18 +85,7 @@ def parser() -> argparse.ArgumentParser:
     content.add_argument("action", choices=("check",))
     content.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="another content folder (default: the shipped one)")
 
-    document = commands.add_parser(
-        "document",
-        help="make a PDF from a case file",
-        epilog="example:\n  trd-desk document assessment referral.json -o assessment.pdf --paper letter\n\n" + STATUSES,
-        formatter_class=raw,
-    )
-    document.add_argument("kind", choices=("assessment",))
-    document.add_argument("file", type=Path, metavar="CASE.json")
-    document.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
-    document.add_argument("--paper", choices=("a4", "letter"), default="a4")
-    document.add_argument("--clinic", default="", help="the name of the clinic, for the head of the page")
-    document.add_argument("--by", default="", help="who prints it")
+    add_document(commands, STATUSES)
 
     take_in = commands.add_parser(
         "import",
@@ -285,17 +276,7 @@ def library_day(library: "Library") -> dt.date:
 
 
 def _document(arguments: argparse.Namespace) -> int:
-    from trd_desk.content.load import load_library
-    from trd_desk.documents import assessment_from_case
-    from trd_desk.documents.files import write_atomically
-
-    library = load_library()
-    if arguments.output.exists() and arguments.output.resolve() == arguments.file.resolve():
-        raise UserError(f"{arguments.output}: is the case file itself; name another file with -o")
-    case = _case(arguments.file, library)
-    now = dt.datetime.now().astimezone()
-    pdf = assessment_from_case(library, case, size=arguments.paper, printed_at=now, printed_by=arguments.by, clinic=arguments.clinic)
-    write_atomically(arguments.output, pdf)
+    make_document(arguments, _case)
     return DONE
 
 
