@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from trd_desk.documents.fonts import printable, width
 from trd_desk.documents.leaf import Leaf, printed_words
-from trd_desk.documents.setting import Run, draw_line, natural_width, runs, set_lines
+from trd_desk.documents.setting import Line, Run, draw_line, natural_width, runs, set_lines
 from trd_desk.documents.sheet import BODY, SMALL, TITLE, PaperSize
 from trd_desk.i18n import _
 from trd_desk.view.downtime import DowntimeView, FormRow
@@ -190,12 +191,8 @@ class _Forms:
         self._table(wide, heads, [[_Cell() for _head in heads]] * min(most, max(least, fitting)), least=high)
 
     def _high(self, wide: Sequence[float], row: Sequence[_Cell], least: float) -> float:
-        deepest = max(len(self._lines(cell, room)) for cell, room in zip(row, wide, strict=True))
+        deepest = max(len(_lines(cell, room)) for cell, room in zip(row, wide, strict=True))
         return max(least, deepest * LEADING + 2 * _PAD)
-
-    @staticmethod
-    def _lines(cell: _Cell, room: float) -> Sequence[tuple[Run, ...]]:
-        return set_lines(runs(cell.text, cell.bold), room - 2 * _PAD, SMALL) if cell.text else ()
 
     def _row(self, wide: Sequence[float], row: Sequence[_Cell], least: float, *, scope: str = "", repeated: bool = False) -> None:
         leaf = self.leaf
@@ -203,7 +200,7 @@ class _Forms:
         with leaf.canvas.element("TR"):
             for cell, room in zip(row, wide, strict=True):
                 leaf.y = top - _PAD + 0.6
-                lines = self._lines(cell, room)
+                lines = _lines(cell, room)
                 if repeated:
                     with leaf.canvas.artifact("Header"):
                         for place, line in enumerate(lines):
@@ -325,3 +322,9 @@ def _check_row(row: FormRow) -> list[_Cell]:
             *(_Cell() for _each in range(5)),
         ]
     return [_Cell(str(row.number)), name, _Cell(row.in_order), _Cell(row.otherwise), _Cell(box=True), _Cell(box=True), _Cell()]
+
+
+@lru_cache(maxsize=1024)
+def _lines(cell: _Cell, room: float) -> tuple[Line, ...]:
+    """The words of a cell as wide as its column; each is set several times until the pages are counted."""
+    return set_lines(runs(cell.text, cell.bold), room - 2 * _PAD, SMALL) if cell.text else ()

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from trd_desk.documents.fonts import printable, width
 from trd_desk.documents.leaf import Leaf, printed_words
-from trd_desk.documents.setting import Line, Run, draw_line, runs, set_lines
+from trd_desk.documents.setting import Line, Run, draw_line, natural_width, runs, set_lines
 from trd_desk.documents.sheet import SMALL, PaperSize
 from trd_desk.i18n import _
 from trd_desk.view.handout import HandoutPart, HandoutView, PhoneBox, Sentence
@@ -22,7 +23,6 @@ COLUMN: Final = 462.0
 MARGINS: Final = (30.0, 22.0)
 _INDENT: Final = 17.0
 _PAD: Final = 14.0
-_NARROWEST: Final = 60.0
 
 # How far the white between parts is drawn together until two pages hold the text; the type never changes.
 _WHITE: Final = (1.0, 0.85, 0.7, 0.55, 0.4, 0.25, 0.1, 0.0)
@@ -248,16 +248,20 @@ class _Handout:
 
 def short_lines(text: Sequence[Run], room: float, letters: int = LETTERS) -> tuple[Line, ...]:
     """The lines of a text in a column, none of more than `letters` letters where its words allow it."""
+    return _short_lines(tuple(text), room, letters)
+
+
+@lru_cache(maxsize=512)
+def _short_lines(text: Line, room: float, letters: int) -> tuple[Line, ...]:
     rest = tuple(Run(printable(run.text), run.face) for run in text)
     lines: list[Line] = []
     while rest:
-        fit = room
-        line = set_lines(rest, fit, TEXT)[0]
-        while fit > _NARROWEST and len(_letters(line).rstrip()) > letters:
-            fit -= 2
-            line = set_lines(rest, fit, TEXT)[0]
+        line = set_lines(rest, room, TEXT)[0]
+        said = _letters(line).rstrip(" ")
+        if len(said) > letters and (fitting := said[: letters + 1].rpartition(" ")[0]):
+            line = set_lines(rest, natural_width(_parted(line, len(fitting))[0], TEXT) + 0.1, TEXT)[0]
         lines.append(line)
-        rest = _after(rest, len(_letters(line).rstrip(" ")))
+        rest = _parted(rest, len(_letters(line).rstrip(" ")))[1]
     return tuple(lines)
 
 
@@ -265,13 +269,16 @@ def _letters(line: Sequence[Run]) -> str:
     return "".join(run.text for run in line)
 
 
-def _after(text: Sequence[Run], count: int) -> tuple[Run, ...]:
-    """What follows the first so many letters of a text, without the blank it was parted at."""
+def _parted(text: Sequence[Run], count: int) -> tuple[Line, Line]:
+    """The first so many letters of a text, and what follows them without the blank in between."""
+    first: list[Run] = []
     rest: list[Run] = []
     for run in text:
         taken = min(count, len(run.text))
         count -= taken
+        if taken:
+            first.append(Run(run.text[:taken], run.face))
         left = run.text[taken:] if rest else run.text[taken:].lstrip(" ")
         if left:
             rest.append(Run(left, run.face))
-    return tuple(rest)
+    return tuple(first), tuple(rest)
