@@ -15,7 +15,7 @@ import pytest
 from trd_desk.content.load import load_library
 from trd_desk.engine.assess import assess
 from trd_desk.engine.course import course_of, courses, position_of
-from trd_desk.engine.course_plan import plan_of, template_days, titration_of
+from trd_desk.engine.course_plan import plan_of, renumbered, template_days, titration_of
 from trd_desk.record.fold import fold, from_case
 from trd_desk.record.models import Case
 from trd_desk.record.session_models import Session
@@ -262,7 +262,7 @@ def test_a_new_course_begins_with_number_one_of_week_one(library):
 def test_a_given_session_without_a_day_leaves_the_week_open_and_asks_for_it(library):
     found = course_of(library, patient_of(*INDUCTION[:2], more=[session("s9", None)]), day("02-10"))
     assert (found.week, found.phase, found.due, found.given) == (None, None, None, 3)
-    assert [(one.code, one.field) for one in found.questions] == [("session_day", "sessions.s9.on")]
+    assert [(one.code, one.field) for one in found.questions] == [("session_undated", "sessions.s9.on")]
     assert (found.recent.given, found.recent.undated) == (1, 1)
     told = course_of(library, patient_of(*INDUCTION[:1], more=[session("s9", None), session("s3", "02-06", week=1)]), day("02-10"))
     assert told.week == 2
@@ -426,6 +426,11 @@ def test_a_new_course_is_planned_as_number_one_of_week_one(library):
     assert (found.week, found.number, found.first, found.phase.id, found.warns) == (1, 1, False, "eu_induction", ())
 
 
+def test_a_session_that_is_entered_afterwards_is_counted_as_on_its_day(library):
+    found = fit(library, patient_of("02-03", "02-10"), "02-06", today="02-12", mg=56)
+    assert (found.week, found.number, found.first, found.warns) == (1, 2, False, ())
+
+
 def test_the_days_of_a_template_fit_among_themselves(library):
     kads = library.course.template_of("kads")
     days = template_days(kads, day("02-03"))
@@ -436,6 +441,34 @@ def test_the_days_of_a_template_fit_among_themselves(library):
     assert [(one.week, one.number) for one in fits] == [(1, 1), (1, 2), (2, 3), (2, 4), (3, 5), (3, 6), (4, 7), (4, 8)]
     assert [one.first for one in fits] == [True] + [False] * 7
     assert [codes(one.warns) for one in fits] == [[]] * 8
+
+
+def told(sessions):
+    return [(one.id, one.number, one.week, one.first) for one in sessions]
+
+
+def test_planned_sessions_are_counted_again_when_one_before_them_comes_or_goes(library):
+    first = planned("p1", "02-10", mg=56, number=1, week=1, first=True)
+    second = planned("p2", "02-17", mg=56, number=2, week=2, first=False)
+    patient = patient_of(more=[first, second])
+    sooner = as_session(planned("new", "02-06", mg=56))
+    assert told(renumbered(library, patient, "esketamine_in", day("02-03"), [sooner])) == [("p1", 2, 1, False), ("p2", 3, 2, False)]
+    # The week of 17 February is the first once nothing is planned before it.
+    assert told(renumbered(library, patient, "esketamine_in", day("02-03"), removed=["p1"])) == [("p2", 1, 1, True)]
+    assert renumbered(library, patient, "esketamine_in", day("02-03"), removed=["p2"]) == ()
+
+
+def test_what_a_person_recorded_otherwise_than_the_count_is_left_alone(library):
+    patient = patient_of(*INDUCTION, more=[planned("p1", "03-03", mg=56, number=12, week=5), planned("p2", "03-17", mg=56, number=10, week=6)])
+    changed = told(renumbered(library, patient, "esketamine_in", day("03-02"), removed=["p1"]))
+    assert changed == [("p2", 9, 6, None)]
+
+
+def test_a_plan_that_says_first_against_what_was_given_is_said(library):
+    codes_of = lambda patient: codes(course_of(library, patient, day("02-10")).disagreements)  # noqa: E731
+    assert codes_of(patient_of("02-03", more=[planned("p1", "02-12", first=True)])) == ["course_first_disagrees"]
+    assert codes_of(patient_of(more=[planned("p1", "02-12", first=False)])) == ["course_not_first_disagrees"]
+    assert codes_of(patient_of(asked=[], more=[planned("p1", "02-12", first=False)])) == []
 
 
 # -------------------------------------------------------------------------------------------------------------------- titration
@@ -463,7 +496,7 @@ def test_it_is_not_offered_with_a_response_at_84_mg_or_before_any_session(librar
 def test_without_a_score_after_the_first_session_it_is_a_question(library):
     for told in ([], scores(("02-01", 34)), scores(("02-01", 34), ("02-03", 30))):
         found = hint(library, patient_of("02-03", "02-06", scores=told), "02-09")
-        assert (found.offered, found.question.code) == (None, "course_score")
+        assert (found.offered, found.question.code, found.question.field) == (None, "score", "scores.madrs")
 
 
 def test_a_red_alarm_at_that_dose_speaks_against_it(library):

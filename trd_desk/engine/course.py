@@ -8,7 +8,7 @@ is ever rescheduled. Frequencies, spacing and rules come from content (session/c
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -27,7 +27,7 @@ from trd_desk.engine.course_results import (
 )
 from trd_desk.engine.course_weeks import CourseCalendar, CoursePhases
 from trd_desk.engine.facts import years_between
-from trd_desk.engine.verdict import Question, Tri
+from trd_desk.engine.verdict import Question, Reason, Tri
 from trd_desk.record.fold import Patient
 from trd_desk.record.models import Ketamine
 from trd_desk.record.session_log import SessionLog
@@ -84,7 +84,10 @@ class _Course:
         self.age_group = self._age_group()
         self.phases = CoursePhases(library, product, self.indication, self.region, self.age_group)
         self.undated = [log for log in self.logs if was_given(log) and day_of(log) is None]
-        self.questions = [Question("session_day", f"sessions.{log.id}.on", {"number": log.plan.number}) for log in self.undated]
+        self.questions = [
+            Question("session_undated" if log.plan.number is None else "session_day", f"sessions.{log.id}.on", {"number": log.plan.number})
+            for log in self.undated
+        ]
         self.calendar = self._calendar(horizon or today)
 
     # What is known
@@ -269,7 +272,7 @@ class _Course:
         due = self._due(seen, more)
         sessions = self._sessions()
         week = self.calendar.number_on(self.today)
-        has_phases = rules.has_phases(self.product)
+        has_phases, first = rules.has_phases(self.product), self._first()
         self._ask(week, sessions, has_phases=has_phases)
         return CoursePosition(
             product=self.product,
@@ -292,10 +295,17 @@ class _Course:
             missed_rule=next((one for one in rules.missed if self.region in one.regions), None),
             spacing=rules.spacing_of(self.product),
             no_phases=next((one for one in rules.no_phases if self.product in one.products), None),
-            disagreements=tuple(self.calendar.disagreements),
+            disagreements=(*self.calendar.disagreements, *self._other_disagreements(first)),
             questions=tuple(self.questions),
-            first=self._first(),
+            first=first,
         )
+
+    def _other_disagreements(self, first: Tri) -> Iterator[Reason]:
+        """Planned sessions that are recorded as the first, or as a later one, against what was given."""
+        for place, (day, log) in enumerate(self._dated("planned")):
+            worked_out = first if place == 0 else False
+            if log.plan.first is not None and worked_out is not None and log.plan.first != worked_out:
+                yield Reason("course_first_disagrees" if log.plan.first else "course_not_first_disagrees", None, {"day": day})
 
     def _ask(self, week: int | None, sessions: Sequence[CourseSession], *, has_phases: bool) -> None:
         unrecorded = [one for one in sessions if one.state == "unrecorded"]

@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from trd_desk.content.course_models import Template
 from trd_desk.content.library import Library
 from trd_desk.engine.course import position_of, session_limit
-from trd_desk.engine.course_records import day_of, logs_of, was_given
+from trd_desk.engine.course_records import day_of, logs_of, state_of, was_given
 from trd_desk.engine.course_results import CoursePosition, CourseSession, PlanFit, TitrationHint
 from trd_desk.engine.dosing import dose_of
 from trd_desk.engine.facts import Facts
@@ -32,8 +32,10 @@ def plan_of(library: Library, patient: Patient, session: Session, today: dt.date
     """
     day = session.on or today
     known = session.model_copy(update={"on": day})
-    before = position_of(library, _without(patient, known.id), today, known.product)
-    position = position_of(library, _with(patient, [*others, known]), today, known.product, max(day, today))
+    # A session that is entered afterwards counts as it would have on its day.
+    then = min(day, today)
+    before = position_of(library, _without(patient, known.id), then, known.product)
+    position = position_of(library, _with(patient, [*others, known]), then, known.product, max(day, today))
     own = next(one for one in position.sessions if one.id == known.id)
     beside = [one for one in position.sessions if one.id != known.id and one.state != "cancelled" and one.day is not None]
     first = known.first if known.first is not None else _first(before, beside, day)
@@ -139,6 +141,45 @@ def _off_phase(before: CoursePosition, day: dt.date, beside: Iterable[CourseSess
         yield Reason("course_after_window", None, {"opens": due.opens, "closes": due.closes, "frequency": due.phase.frequency})
 
 
+# ------------------------------------------------------------------------------------------------------- plans beside a plan
+
+
+def renumbered(
+    library: Library, patient: Patient, product: str, today: dt.date, plans: Iterable[Session] = (), removed: Iterable[str] = ()
+) -> tuple[Session, ...]:
+    """The other planned sessions whose worked-out number, week or being the first changes when some are planned or taken away.
+
+    What a person has recorded otherwise than the count stays; no day is ever changed.
+    """
+    plans, gone = tuple(plans), frozenset(removed)
+    left = replace(patient, sessions={log.id: log for log in logs_of(patient) if log.id not in gone})
+    before = _counted(library, patient, product, today)
+    after = _counted(library, _with(left, plans), product, today)
+    found = []
+    for log in logs_of(left):
+        if log.id not in before or log.id not in after or any(one.id == log.id for one in plans):
+            continue
+        said = {name: getattr(log.plan, name) for name in ("number", "week", "first")}
+        was, now = before[log.id], after[log.id]
+        changes = {name: now[name] for name in said if said[name] is not None and said[name] == was[name] and now[name] not in (None, said[name])}
+        if changes:
+            found.append(log.plan.model_copy(update=changes))
+    return tuple(found)
+
+
+def _counted(library: Library, patient: Patient, product: str, today: dt.date) -> dict[str, dict[str, Any]]:
+    """Number, week and first of each planned session by the count alone, whatever is recorded with it."""
+    bare = {}
+    for log in logs_of(patient):
+        ahead = log.plan.product == product and state_of(log, today) == "planned"
+        bare[log.id] = replace(log, plan=log.plan.model_copy(update={"number": None, "week": None, "first": None})) if ahead else log
+    position = position_of(library, replace(patient, sessions=bare), today, product)
+    ahead_of = [one for one in position.sessions if one.state == "planned"]
+    return {
+        one.id: {"number": one.number, "week": one.week, "first": position.first if place == 0 else False} for place, one in enumerate(ahead_of)
+    }
+
+
 # ------------------------------------------------------------------------------------------------------------------- templates
 
 
@@ -169,8 +210,9 @@ def titration_of(library: Library, patient: Patient, position: CoursePosition, a
     since = at_dose[0].day
     scored = [score.on for score in patient.case.scores if score.scale == outcome.scale and score.on <= position.today]
     if outcome.response is None or outcome.scale is None or since is None or max(scored, default=since) <= since:
-        question = Question("course_score", f"scores.{outcome.scale or 'madrs'}", facts)
+        scale = outcome.scale or library.names("scale_order")[0]
+        question = Question("score", f"scores.{scale}", {"scale": scale})
         return TitrationHint(rule, None, Reason("course_titration_unknown", None, facts), question)
     if outcome.response:
         return None
-    return TitrationHint(rule, True, Reason("course_titration", True, {**facts, "percent": outcome.fall_percent, "says": rule.says}))
+    return TitrationHint(rule, True, Reason("course_titration", True, {**facts, "percent": round(outcome.fall_percent or 0, 1), "says": rule.says}))

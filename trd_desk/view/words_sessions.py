@@ -7,8 +7,10 @@ from trd_desk.i18n import _
 from trd_desk.view import plain
 from trd_desk.view.spoken import Words
 from trd_desk.view.terms import N_
+from trd_desk.view.words_course import COURSE, COURSE_QUESTIONS, COURSE_SAY
 
 SESSIONS: Final[Words] = {
+    **COURSE,
     # ------------------------------------------------------------------------------------------------------------------- dose
     "dose_limit": (N_("{says}"), N_("limit")),
     "dose_unusual": (N_("{says}"), N_("unusual")),
@@ -70,6 +72,7 @@ SESSIONS: Final[Words] = {
 }
 
 SESSION_QUESTIONS: Final[Words] = {
+    **COURSE_QUESTIONS,
     "planned_dose": (N_("Which dose is planned?"), N_("the planned dose")),
     "weight": (N_("What is the weight?"), N_("the weight")),
     "weight_on": (N_("On which day was the weight measured?"), N_("the day of the weight")),
@@ -102,6 +105,7 @@ def _says(facts: Facts) -> dict[str, str]:
 
 
 SESSION_SAY: Final[Mapping[str, Callable[[Facts], dict[str, str]]]] = {
+    **COURSE_SAY,
     "sbp": lambda facts: {"pressure": pressure((facts["sbp"], facts["dbp"]))},
     "before_pressure": lambda facts: {"before_pressure": pressure(facts["before_pressure"])},
     "highest_pressure": lambda facts: {"limit": pressure(facts["highest_pressure"])},
