@@ -50,7 +50,7 @@ class Furniture:
     """What stands on every page.
 
     `head_of_log` is the hexadecimal form, empty where no log is behind the document; `as_made` says of a document that is shown
-    again when it was made.
+    again when it was made; `signed` says who signed what it tells of, in the place of the line to sign on.
     """
 
     title: str
@@ -67,6 +67,7 @@ class Furniture:
     purpose: str
     signature: tuple[str, str]
     as_made: str = ""
+    signed: str = ""
 
 
 class Sheet:
@@ -220,10 +221,19 @@ class Sheet:
         canvas.showPage()
 
     def _signature(self, top: float) -> None:
-        """The line for name, signature and date, under a rule."""
+        """The line for name, signature and date, under a rule; or who signed."""
         canvas = self.canvas
         who, day = self.furniture.signature
         base = top - 13
+        if self.furniture.signed:
+            with canvas.artifact():
+                canvas.setLineWidth(0.9)
+                canvas.line(self.left, top, self.right, top)
+            self.mark("tick", self.left, base, SMALL)
+            said = runs(self.furniture.signed, self.furniture.signed)
+            with canvas.element("P"), canvas.content():
+                draw_line(canvas, said, self.left + SMALL * (MARK_SIDE + MARK_GAP), base, SMALL)
+            return
         day_wide = width(printable(day), "regular", SMALL)
         day_at = self.right - 82 - 10 - day_wide
         line_at = self.left + width(printable(who), "regular", SMALL) + 14

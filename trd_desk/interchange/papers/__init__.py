@@ -6,7 +6,8 @@ from typing import Final
 from trd_desk.interchange.papers.assessment import ASSESSMENT
 from trd_desk.interchange.papers.paper import Choice, Kind, Known, Lines, Printing
 from trd_desk.interchange.papers.rems_form import REMS_FORM
+from trd_desk.interchange.papers.session_record import SESSION_RECORD
 
 __all__ = ["KINDS", "Choice", "Kind", "Known", "Lines", "Printing"]
 
-KINDS: Final[Mapping[str, Kind]] = {kind.id: kind for kind in (ASSESSMENT, REMS_FORM)}
+KINDS: Final[Mapping[str, Kind]] = {kind.id: kind for kind in (ASSESSMENT, SESSION_RECORD, REMS_FORM)}

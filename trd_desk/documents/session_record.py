@@ -1,0 +1,226 @@
+"""The record of a session on paper: the day in its order, with the chart of the vital signs, and nothing added to the words of the view."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from trd_desk.documents.lists import draw_list
+from trd_desk.documents.setting import Run, runs
+from trd_desk.documents.sheet import BODY, COLUMN, SMALL, TITLE, Furniture, PaperSize, Sheet, written
+from trd_desk.documents.tables import ROW_PADDING, Cell, Column, Table
+from trd_desk.i18n import _
+from trd_desk.view import plain
+from trd_desk.view.approval import Approval, approval_words
+from trd_desk.view.bibliography import CitedWork
+from trd_desk.view.parts import Remark, Stated
+from trd_desk.view.record_parts import CheckLine, SeenCell, SeenLine, SessionRecord
+from trd_desk.view.shapes import MarkKind
+
+_LABELS: Final = 92.0
+# How many needs of leaving stand on a line.
+_ABREAST: Final = 3
+_LEVELS: Final[dict[str, MarkKind]] = {"amber": "amber", "red": "red"}
+
+
+def make_session_record(
+    value: SessionRecord,
+    *,
+    size: PaperSize = "a4",
+    printed_by: str,
+    printed_at: dt.datetime,
+    practice: bool,
+    log_head: str,
+    clinic: str,
+    approval: Approval | None = None,
+    as_made: str = "",
+) -> bytes:
+    """The record as a PDF; the same arguments give the same bytes, and mean what they do for the assessment.
+
+    Raises:
+        UserError: a paper size that does not exist, or a letter that the typeface does not have.
+    """
+    furniture = Furniture(
+        title=_("{title}, preliminary").format(title=value.title) if value.preliminary else value.title,
+        name=value.name,
+        who=value.who,
+        number=_("Record {number}").format(number=value.number),
+        as_of=value.as_of,
+        clinic=clinic,
+        practice=practice,
+        printed_by=printed_by,
+        printed_at=printed_at,
+        content=f"{value.content}, {approval_words(approval, value.digest)}",
+        head_of_log=log_head,
+        purpose=value.purpose,
+        signature=value.signature,
+        as_made=as_made,
+        signed=value.signed,
+    )
+    return written(lambda sheet: _write(sheet, value), furniture, size)
+
+
+def _write(sheet: Sheet, value: SessionRecord) -> None:
+    sheet.space(7)
+    if value.preliminary:
+        sheet.remark(runs(value.preliminary, value.preliminary), "caution", TITLE, after=2)
+    _in_short(sheet, value.in_short)
+    _remarks(sheet, value.overdue)
+    _plan(sheet, value)
+    _checks(sheet, value)
+    _watch(sheet, value)
+    _alarms(sheet, value)
+    _section(sheet, _("Events"), value.events, value.events_none)
+    _remarks(sheet, value.reports)
+    _leaving(sheet, value)
+    _lines(sheet, _("Addenda, after the signature"), value.addenda, value.addenda_none)
+    _lines(sheet, _("Corrections of other answers"), value.corrections, "")
+    sheet.heading(_("Settings of this clinic"), follows=30)
+    sheet.paragraph(runs("; ".join(value.settings) + "."), SMALL)
+    _sources(sheet, value)
+
+
+def _in_short(sheet: Sheet, remarks: Sequence[Remark]) -> None:
+    """One paragraph, the marks left out: the words of a summary say it all."""
+    text: list[Run] = []
+    for remark in remarks:
+        text += [*([Run(" ")] if text else []), *runs(remark.text, remark.bold)]
+    if text:
+        sheet.paragraph(text, BODY)
+
+
+def _remarks(sheet: Sheet, remarks: Iterable[Remark]) -> None:
+    for remark in remarks:
+        sheet.remark(runs(remark.text, remark.bold), remark.mark, SMALL, after=1)
+
+
+def _section(sheet: Sheet, title: str, remarks: Sequence[Remark], nothing: str) -> None:
+    sheet.heading(title, "" if remarks else nothing, follows=12)
+    _remarks(sheet, remarks)
+
+
+def _lines(sheet: Sheet, title: str, texts: Sequence[str], nothing: str) -> None:
+    if not texts and not nothing:
+        return
+    sheet.heading(title, "" if texts else nothing, follows=12)
+    for text in texts:
+        sheet.paragraph(runs(text), SMALL, after=1)
+
+
+def _plan(sheet: Sheet, value: SessionRecord) -> None:
+    sheet.heading(_("Plan and dose"), follows=60)
+    rows = []
+    for line in value.plan:
+        mark = line.stated.mark if line.stated is not None else None
+        rows.append((Cell(runs(line.label, line.label)), Cell(runs(line.text), None if mark == "note" else mark)))
+    Table(sheet, (Column(wide=_LABELS, names_row=True), Column()), rows, SMALL).draw()
+
+
+# ------------------------------------------------------------------------------------------------------------------ checklist
+
+
+def _checks(sheet: Sheet, value: SessionRecord) -> None:
+    sheet.heading(_("Before the dose"), value.checks_head, follows=70)
+    heads = (_("Item"), _("Asked for"), _("Answer"), _("Result"), _("Time, entered by"))
+    rows = [row for line in value.checks for row in _check(line)]
+    Table(sheet, [Column(head, names_row=place == 0) for place, head in enumerate(heads)], rows, SMALL).draw()
+    if value.not_needed:
+        sheet.space(2)
+        sheet.paragraph(runs(value.not_needed), SMALL)
+
+
+def _check(line: CheckLine) -> Iterable[tuple[Cell, ...]]:
+    yield (
+        Cell(runs(line.name, line.name)),
+        Cell(runs(line.threshold)),
+        Cell(runs(line.answer)),
+        _stated(line.result),
+        Cell(runs(line.by)),
+    )
+    if line.note:
+        yield (Cell(), Cell(runs(line.note), span=4))
+
+
+# ------------------------------------------------------------------------------------------------------------------ the hours
+
+
+def _watch(sheet: Sheet, value: SessionRecord) -> None:
+    legend = value.watch_none or _("hollow: late; –: not recorded")
+    chart = value.chart
+    scale = COLUMN / chart.width if chart is not None else 1.0
+    sheet.heading(_("After the dose"), legend, follows=(chart.height * scale if chart is not None else 0) + 12)
+    if chart is not None:
+        sheet.figure(chart, sheet.left, scale)
+        sheet.y -= chart.height * scale
+        sheet.space(5)
+    if value.watch:
+        columns = [Column(head, names_row=place == 0) for place, head in enumerate(value.watch_heads)]
+        Table(sheet, columns, [_seen(line) for line in value.watch], SMALL).draw()
+    if value.watch_notes:
+        sheet.space(2)
+    for note in value.watch_notes:
+        sheet.remark(runs(note), "late", SMALL, after=0.5)
+
+
+def _seen(line: SeenLine) -> tuple[Cell, ...]:
+    return (Cell(runs(line.time, line.time)), _stated(line.place), *(_value(cell) for cell in line.cells))
+
+
+def _value(cell: SeenCell) -> Cell:
+    return Cell(runs(cell.text, cell.text if cell.level else ""), _LEVELS.get(cell.level))
+
+
+def _alarms(sheet: Sheet, value: SessionRecord) -> None:
+    sheet.heading(_("Alarms"), "" if value.alarms else value.alarms_none, follows=30)
+    if not value.alarms:
+        return
+    heads = (_("Time"), _("Level"), _("Sign"), _("Limit reached"), _("What was done"))
+    rows = [
+        (Cell(runs(line.time, line.time)), _stated(line.level), Cell(runs(line.value)), Cell(runs(line.rule)), Cell(runs(line.done)))
+        for line in value.alarms
+    ]
+    Table(sheet, [Column(head, names_row=place == 0) for place, head in enumerate(heads)], rows, SMALL).draw()
+
+
+# -------------------------------------------------------------------------------------------------------------------- leaving
+
+
+def _leaving(sheet: Sheet, value: SessionRecord) -> None:
+    pairs = list(value.leaving)
+    high = -(-len(pairs) // _ABREAST)
+    sheet.heading(_("Ready to leave"), value.leaving_head, follows=12 + high * (sheet.leading[SMALL] + 2 * ROW_PADDING))
+    rows = []
+    for place in range(high):
+        row: list[Cell] = []
+        for label, state in pairs[place::high]:
+            row += [Cell(runs(label, label)), _stated(state)]
+        rows.append((*row, *(Cell() for _empty in range(2 * _ABREAST - len(row)))))
+    if rows:
+        Table(sheet, [Column(names_row=place % 2 == 0) for place in range(2 * _ABREAST)], rows, SMALL).draw()
+        sheet.space(2)
+    _remarks(sheet, value.leaving_notes)
+    if value.departure:
+        sheet.heading(_("Left against advice"), follows=30)
+        sheet.paragraph(runs(" ".join(value.departure)), SMALL)
+
+
+# -------------------------------------------------------------------------------------------------------------------- sources
+
+
+def _sources(sheet: Sheet, value: SessionRecord) -> None:
+    """Each standing with the rules that have it, every rule with the numbers of its works; then the works in two columns."""
+    sheet.heading(_("Sources"), follows=45)
+    for standing in value.standing:
+        head = f"{standing.status}, {standing.review}:"
+        sheet.remark(runs(f"{head} {'; '.join(standing.rules)}.", head), "late" if standing.overdue else standing.mark, SMALL)
+    sheet.paragraph(runs(value.fingerprint), SMALL)
+    sheet.space(4)
+    draw_list(sheet, [(f"{work.number}.", runs(_work(work))) for work in value.sources])
+
+
+def _work(work: CitedWork) -> str:
+    parts = (work.citation, work.identifier, plain.capital(work.grade))
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+
+
+def _stated(stated: Stated) -> Cell:
+    return Cell(runs(stated.word), stated.mark)
