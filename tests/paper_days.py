@@ -149,5 +149,8 @@ class Read:
 
 def plain(text):
     """A text as it is compared: one kind of blank, no end of line."""
-    # A comma after a bold word is a piece of its own in the file.
-    return " ".join(text.replace("\u00a0", " ").split()).replace(" ,", ",")
+    # What follows a bold word is a piece of its own in the file, so that a comma may stand apart.
+    tidy = " ".join(text.replace("\u00a0", " ").split())
+    for sign in ",.:":
+        tidy = tidy.replace(f" {sign}", sign)
+    return tidy

@@ -230,9 +230,9 @@ class Sheet:
                 canvas.setLineWidth(0.9)
                 canvas.line(self.left, top, self.right, top)
             self.mark("tick", self.left, base, SMALL)
-            said = runs(self.furniture.signed, self.furniture.signed)
+            words = runs(self.furniture.signed, self.furniture.signed)
             with canvas.element("P"), canvas.content():
-                draw_line(canvas, said, self.left + SMALL * (MARK_SIDE + MARK_GAP), base, SMALL)
+                draw_line(canvas, words, self.left + SMALL * (MARK_SIDE + MARK_GAP), base, SMALL)
             return
         day_wide = width(printable(day), "regular", SMALL)
         day_at = self.right - 82 - 10 - day_wide

@@ -253,8 +253,9 @@ class _Filled:
         return plain.measured(mg, _("mg")) if mg else ""
 
     def lot(self, _field: RemsField) -> str:
-        parts = [*self.live.log.devices, *([self.live.log.batch] if self.live.log.batch is not None else [])]
-        return ", ".join(dict.fromkeys(part.batch for part in parts if part.batch))
+        batch = self.live.log.batch
+        known = [*(part.batch for part in self.live.log.devices), None if batch is None else batch.batch]
+        return ", ".join(dict.fromkeys(one for one in known if one))
 
     def total_minutes(self, _field: RemsField) -> str:
         first, closed_at = given_of(self.live).first, self.live.log.closed_at
