@@ -35,6 +35,7 @@ EXAMPLES = """examples:
   trd-desk assess referral.json                a readable report
   trd-desk assess --json a.json b.json         one assessment a line
   trd-desk document assessment referral.json -o assessment.pdf
+  trd-desk document session case.json --session s1 -o session.pdf
   trd-desk document downtime --product ketamine_iv -o forms.pdf
   trd-desk import --record clinic.trd --passphrase-file secret.txt --new referral.json
   trd-desk export --record clinic.trd --passphrase-file secret.txt --patient TRD-0151 -o patient.json
@@ -276,7 +277,7 @@ def library_day(library: "Library") -> dt.date:
 
 
 def _document(arguments: argparse.Namespace) -> int:
-    make_document(arguments, _case)
+    make_document(arguments, _case, _open)
     return DONE
 
 

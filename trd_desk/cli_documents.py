@@ -1,4 +1,4 @@
-"""The command `document`: PDFs without a window, from a case file or, for blank forms, from the content alone."""
+"""The command `document`: PDFs without a window, from a case file, from a record or, for blank forms, from the content alone."""
 
 import argparse
 import datetime as dt
@@ -11,15 +11,23 @@ from trd_desk.errors import CaseError, UserError
 if TYPE_CHECKING:
     from trd_desk.content.library import Library
     from trd_desk.content.session_models import Product
+    from trd_desk.interchange.papers import Known, Printing
     from trd_desk.record.models import Case
+    from trd_desk.store.record import Record
 
 CaseReader = Callable[[Path, "Library"], "Case"]
+RecordOpener = Callable[[argparse.Namespace], "Record"]
 
 # As in `content.session_models.Product`, which is too heavy for the start of the program.
 PRODUCTS: Final = ("esketamine_in", "ketamine_iv", "ketamine_sc", "ketamine_im", "ketamine_oral", "esketamine_oral")
 
 _EXAMPLES: Final = {
     "assessment": "trd-desk document assessment referral.json -o assessment.pdf --paper letter",
+    "session": (
+        "trd-desk document session case.json --session s1 -o session.pdf\n"
+        "  trd-desk document session --record clinic.trd --passphrase-file secret.txt --patient TRD-0151 --session s1 -o session.pdf"
+    ),
+    "rems": 'trd-desk document rems case.json --session s1 -o form.pdf --clinic "Mood Disorders Unit, 1 Sample Street"',
     "handout": (
         "trd-desk document handout referral.json -o handout.pdf --product esketamine_in --appointment 2026-03-24T10:00 \\\n"
         '      --phone "020 7946 0112" --emergency 999 --clinic "Mood Disorders Unit" --clinician "J. Marsh"'
@@ -42,8 +50,10 @@ def add_document(commands: Any, statuses: str) -> None:
         made: argparse.ArgumentParser = kinds.add_parser(
             name, help=says, description=f"{says[0].upper()}{says[1:]}.", epilog=epilog, formatter_class=raw
         )
-        if name != "downtime":
+        if name == "handout":
             made.add_argument("file", type=Path, metavar="CASE.json")
+        elif name != "downtime":
+            _add_source(made)
         made.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
         made.add_argument("--paper", choices=("a4", "letter"), default="a4")
         made.add_argument("--clinic", default="", help="the name of the clinic, for the head of the page")
@@ -51,6 +61,12 @@ def add_document(commands: Any, statuses: str) -> None:
         return made
 
     kind("assessment", "the clinical assessment of a case")
+    for name, says in (
+        ("session", "the record of a treatment session, with its chart"),
+        ("rems", "the facts of the US treatment-monitoring form for the esketamine spray (REMS)"),
+    ):
+        made = kind(name, says)
+        made.add_argument("--session", default="", metavar="ID", help="which session (default: the only one)")
     handout = kind("handout", "the patient's handout for one visit")
     handout.add_argument("--product", choices=PRODUCTS, help="the route (default: that of the last session of the case)")
     handout.add_argument(
@@ -62,6 +78,17 @@ def add_document(commands: Any, statuses: str) -> None:
     downtime = kind("downtime", "blank forms for a treatment session while the program does not run")
     downtime.add_argument("--product", choices=PRODUCTS, required=True, help="the route")
     downtime.add_argument("--red-call", type=_number, metavar="N", help="the number in the house for a red alarm")
+
+
+def _add_source(command: argparse.ArgumentParser) -> None:
+    """A case file, or a patient of a record."""
+    command.add_argument("file", nargs="?", type=Path, metavar="CASE.json", help="a case file; or give --record and --patient")
+    command.add_argument("--record", type=Path, metavar="FILE", help="the record that holds the patient")
+    command.add_argument("--user", metavar="NAME", help="whose passphrase it is; without it each person's is tried in turn")
+    command.add_argument(
+        "--passphrase-file", type=Path, metavar="P", help="a file whose first line is the passphrase (not needed for the practice clinic)"
+    )
+    command.add_argument("--patient", metavar="ID", help="the record number of the patient")
 
 
 def _moment(text: str) -> dt.datetime:
@@ -84,12 +111,12 @@ def _number(text: str) -> str:
     return tidy
 
 
-def make_document(arguments: argparse.Namespace, read_case: CaseReader) -> None:
+def make_document(arguments: argparse.Namespace, read_case: CaseReader, open_record: RecordOpener) -> None:
     """Writes the PDF that was asked for.
 
     Raises:
         CaseError: the case file is not valid, or leaves open what the document needs.
-        UserError: it cannot be written.
+        UserError: the record does not open, has no such patient, or the file cannot be written.
     """
     from trd_desk.content.load import load_library
     from trd_desk.documents.files import write_atomically
@@ -98,19 +125,62 @@ def make_document(arguments: argparse.Namespace, read_case: CaseReader) -> None:
     file = getattr(arguments, "file", None)
     if file is not None and arguments.output.exists() and arguments.output.resolve() == file.resolve():
         raise UserError(f"{arguments.output}: is the case file itself; name another file with -o")
-    now = dt.datetime.now().astimezone()
-    case = None if file is None else read_case(file, library)
-    if case is None:
+    now = dt.datetime.now().astimezone().replace(microsecond=0)
+    if arguments.kind == "downtime":
         pdf = _downtime(library, arguments, now)
     elif arguments.kind == "handout":
-        pdf = _handout(library, case, arguments, now)
+        pdf = _handout(library, read_case(arguments.file, library), arguments, now)
     else:
-        from trd_desk.documents import assessment_from_case
-
-        pdf = assessment_from_case(
-            library, case, size=arguments.paper, printed_at=now, printed_by=arguments.by, clinic=arguments.clinic
-        )
+        known, printing = _known(library, arguments, now, read_case, open_record)
+        pdf = _of_kind(arguments, known, printing)
     write_atomically(arguments.output, pdf)
+
+
+def _known(
+    library: "Library", arguments: argparse.Namespace, now: dt.datetime, read_case: CaseReader, open_record: RecordOpener
+) -> "tuple[Known, Printing]":
+    """The patient of the case file or of the record, and how the document is printed."""
+    from trd_desk.interchange.papers import Known, Lines, Printing
+    from trd_desk.interchange.papers.paper import patient_of
+    from trd_desk.record.entries import CLINIC
+    from trd_desk.record.fold import fold
+
+    lines = Lines(clinic=arguments.clinic)
+    if (arguments.file is None) == (arguments.record is None):
+        raise CaseError(["document: give either a case file, or a patient with --record and --patient"])
+    if arguments.record is None:
+        extra = [name for name in ("patient", "user", "passphrase_file") if getattr(arguments, name) is not None]
+        if extra:
+            raise CaseError([f"--{extra[0].replace('_', '-')}: belongs to --record; leave it out, or name a record instead of the case file"])
+        patient = patient_of(read_case(arguments.file, library))
+        printing = Printing(arguments.paper, arguments.by, now, practice=False, lines=lines)
+        return Known(library, patient, now, patient.case.as_of or now.date()), printing
+    if arguments.patient is None:
+        raise CaseError(["--patient: is missing; give the record number of the patient"])
+    with open_record(arguments) as record:
+        key = record.find_number(arguments.patient)
+        if key is None:
+            raise UserError("--patient: no patient has this record number; check it")
+        entries, clinic = tuple(record.entries(key)), tuple(record.entries(CLINIC))
+        by = arguments.by or ("" if record.person is None else record.person.name)
+        printing = Printing(arguments.paper, by, now, practice=record.practice, lines=lines, head=record.head()[1])
+    return Known(library, fold(entries), now, now.date(), entries, clinic), printing
+
+
+def _of_kind(arguments: argparse.Namespace, known: "Known", printing: "Printing") -> bytes:
+    """The document; of the only session where none is named."""
+    from trd_desk.interchange.papers import KINDS, Choice
+
+    kind = KINDS[arguments.kind]
+    session = getattr(arguments, "session", "")
+    sessions = kind.sessions(known.library, known.patient)
+    if kind.needs == "session" and not session and len(sessions) == 1:
+        session = sessions[0].id
+    try:
+        choice = kind.checked(known, Choice(session))
+    except UserError as fault:
+        raise CaseError([f"--session: {fault}"]) from None
+    return kind.make(known, choice, printing)
 
 
 def _handout(library: "Library", case: "Case", arguments: argparse.Namespace, now: dt.datetime) -> bytes:
