@@ -422,6 +422,11 @@ class MainWindow(QMainWindow):
 
     def go_to(self, path: str) -> None:
         """Follows a question to the field that answers it."""
+        if path.startswith("settings."):
+            self.show_settings()
+            # After the page is laid out, so that the field can be scrolled to.
+            QTimer.singleShot(0, lambda: self._settings.focus_field(path) if self._settings is not None else None)
+            return
         step = PAGE_OF.get(path.partition(".")[0].partition("[")[0], "history")
         self.show_step(step)
         # After the page is laid out, so that the field can be scrolled to.
