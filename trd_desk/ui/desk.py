@@ -259,13 +259,15 @@ class Desk(QObject):
         *,
         clinic: Sequence[Answer] = (),
         when_undone: "Callable[[], Sequence[Answer]] | None" = None,
+        anew: bool = False,
     ) -> bool:
         """Puts several answers on disk in one transaction, or none of them; with them what the same act says of the `clinic`.
 
         An answer that another window has changed since it was shown here is not written over: the other is shown, and said.
-        `when_undone` gives what is then said of the clinic.
+        `when_undone` gives what is then said of the clinic. An answer that says the same is not written again, except `anew`: a sign
+        that was measured again.
         """
-        return not self._refused() and self._give(given, reason, clinic=clinic, when_undone=when_undone)
+        return not self._refused() and self._give(given, reason, clinic=clinic, when_undone=when_undone, anew=anew)
 
     def answers_by(self, person: "Person", given: Sequence[Answer], reason: str | None = None, *, clinic: Sequence[Answer] = ()) -> bool:
         """As `answers`, in the name of somebody who has signed for it, whoever works here: an override, a witness.
@@ -288,11 +290,12 @@ class Desk(QObject):
         clinic: Sequence[Answer],
         when_undone: "Callable[[], Sequence[Answer]] | None",
         by: str | None = None,
+        anew: bool = False,
     ) -> bool:
         shown = {(kind, key): self._newest(kind, key) for kind, key, _value in given}
         if not self._caught_up():
             return False
-        changed = [each for each in given if self._says_more(*each)]
+        changed = [each for each in given if anew or self._says_more(*each)]
         if not changed:
             return True
         if any(self._newest(kind, key) != shown[kind, key] for kind, key, _value in changed):

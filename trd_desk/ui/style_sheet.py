@@ -19,8 +19,16 @@ QPushButton[kind="quiet"]:hover { background: @bg_selected; }
 QLineEdit, QPlainTextEdit, QComboBox { border: 1px solid @line; border-radius: @radius.control; padding: 0 8px;
     background: @bg_surface; color: @text; selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit, QComboBox { min-height: @height; }
+QPushButton[touch="true"], QLineEdit[touch="true"] { min-height: @touch; }
 QPlainTextEdit { padding: 4px 4px; }
 QLineEdit[fault="true"], QPlainTextEdit[fault="true"] { border: 2px solid @text; padding: 0 7px; }
+QLineEdit[kind="strip"] { min-height: 0; padding: 0 6px; }
+QLineEdit[kind="strip"][fault="true"] { padding: 0 5px; }
+QTableView[kind="strip"] { border: 0; border-radius: 0; background: transparent; }
+QTableView[kind="strip"] QTableCornerButton::section { background: transparent; }
+QPushButton[kind="keyed"] { text-align: left; }
+QPushButton[kind="corner"] { border-color: transparent; background: transparent; min-height: 0; padding: 0 6px; text-align: left; }
+QPushButton[kind="corner"]:checked, QPushButton[kind="corner"]:hover { background: @bg_selected; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: @bg_sunken; color: @text_disabled;
     border-color: @divider; }
 QComboBox::drop-down { border: 0; width: 24px; }
@@ -54,6 +62,7 @@ def style_sheet(token: Callable[[str], Any]) -> str:
 
     def value(match: re.Match[str]) -> str:
         name = match.group(1)
-        return f"{int(token('control_height')[:-2]) - 2}px" if name == "height" else str(token(name))
+        height = {"height": "control_height", "touch": "control_height_touch"}.get(name)
+        return str(token(name)) if height is None else f"{int(token(height)[:-2]) - 2}px"
 
     return _TOKEN.sub(value, _SHEET)

@@ -83,7 +83,8 @@ class GiveButton:
 class ChecklistView:
     """The whole checklist of one session at one moment. `rows` are all items, in the order in which the clinic goes through them.
 
-    `closed` says why nothing can be answered any more, empty while it can. `stale` offers to confirm that everything still holds.
+    `closed` says why nothing can be answered any more, empty while it can. `stale` says that signs are too old, and `ask_again` asks whether
+    everything still holds; both are empty while the signs are fresh.
     """
 
     result: CheckResult
@@ -96,6 +97,7 @@ class ChecklistView:
     tiers_note: str
     give: GiveButton
     stale: str
+    ask_again: str
     closed: str
 
     def row(self, item: str) -> CheckRow:
@@ -138,6 +140,7 @@ def view_checklist(library: Library, patient: Patient, live: LiveSession) -> Che
         tiers_note=_("the worse number of the last reading decides"),
         give=_give(library, permit, result, rows),
         stale=stale,
+        ask_again=_("Was the whole list looked at again, and does it still hold?") if stale else "",
         closed=_closed(live),
     )
 

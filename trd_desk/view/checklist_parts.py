@@ -7,7 +7,9 @@ from typing import Any, Final, Literal
 
 from trd_desk.content.conduct_models import EntryLimits
 from trd_desk.engine.session_results import ItemResult
+from trd_desk.i18n import _
 from trd_desk.view.checklist_known import Suggestion
+from trd_desk.view.clock_times import countdown
 from trd_desk.view.parts import Choice, SourceLine
 from trd_desk.view.shapes import MarkKind
 from trd_desk.view.terms import N_, status_word
@@ -111,6 +113,13 @@ class CheckRow:
     def asking(self) -> bool:
         """Whether its questions stand open."""
         return self.state == "incomplete" or self.again
+
+    def word_at(self, now: dt.datetime) -> str:
+        """The state beside the item, with what is left until a raised pressure is to be measured again."""
+        if self.repeat_at is None:
+            return self.word
+        left = countdown(self.repeat_at, now)
+        return _("{word}, in {left}").format(word=self.word, left=left) if left else _("Repeat now")
 
     @property
     def about(self) -> str:

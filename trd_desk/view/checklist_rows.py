@@ -18,6 +18,7 @@ from trd_desk.view.checklist_parts import RESULT_WORDS, STATES, CheckRow, Overri
 from trd_desk.view.checklist_questions import Asked
 from trd_desk.view.cited import source_line, works
 from trd_desk.view.clock_times import clock_words, minutes_ago, minutes_words
+from trd_desk.view.parts import SourceLine
 from trd_desk.view.people import role_word
 from trd_desk.view.words import reason_sentence
 
@@ -100,7 +101,7 @@ class _Rows:
             questions=self.asked.questions(rule, again=again),
             threshold=self._threshold(rule),
             otherwise=_otherwise(rule),
-            source=source_line(self.library, rule.status, rule.sources, self.library.predose.review_by, self.now.date()),
+            source=self._source(rule),
             sources=works(self.library, rule.sources),
             until=until,
             repeat_at=repeat,
@@ -111,6 +112,12 @@ class _Rows:
             link=self._link(rule, state),
             can_stop=rule.rule == "stop_list" or (rule.rule == "blood_pressure" and not self.asked.readings),
         )
+
+    def _source(self, rule: PredoseItem) -> SourceLine:
+        """The standing of the rule and its first source; of a setting of the clinic the decision alone, for the standing says the rest."""
+        source = source_line(self.library, rule.status, rule.sources, self.library.predose.review_by, self.now.date())
+        first = rule.sources[0]
+        return replace(source, text=first.locator) if self.library.source(first.source).grade == "convention" and first.locator else source
 
     def _until(self, rule: PredoseItem, result: PredoseItemResult) -> dt.datetime | None:
         """When an item that only waits for time to pass will pass."""

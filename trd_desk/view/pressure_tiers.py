@@ -7,7 +7,7 @@ from typing import Final
 
 from trd_desk.content.session_models import ItemResult, PredoseItem
 from trd_desk.i18n import _
-from trd_desk.view.metrics import text_width
+from trd_desk.view.metrics import Size, text_width
 from trd_desk.view.shapes import Child, Drawing, Mark, MarkKind, Polygon, Rect, Shape, Text
 from trd_desk.view.terms import N_
 
@@ -92,7 +92,7 @@ def view_pressure_tiers(rule: PredoseItem, readings: Sequence[Reading]) -> Drawi
         for tier in tiers:
             filled = tier is here
             shapes.append(Rect(tier.x, top, tier.width, _HIGH, fill="bg_selected" if filled else "bg_surface", stroke="line"))
-            size = "body" if filled else "small"
+            size: Size = "body" if filled else "small"
             shapes.append(
                 Text(
                     tier.x + tier.width / 2,

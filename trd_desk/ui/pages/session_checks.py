@@ -1,7 +1,463 @@
-"""The part Before the dose: the checklist."""
+"""The part Before the dose: one result, the items that need someone, the pressure tiers, and below them what passed."""
 
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFocusFrame, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from trd_desk.i18n import _
+from trd_desk.ui.pages.session_banner import ResultBanner
+from trd_desk.ui.pages.session_checks_about import AboutLine
+from trd_desk.ui.pages.session_checks_fields import CheckField
+from trd_desk.ui.pages.session_checks_layouts import SideLayout
+from trd_desk.ui.pages.session_checks_list import CheckList
+from trd_desk.ui.pages.session_checks_passed import PassedGroups, PassedItem
+from trd_desk.ui.pages.session_checks_row import CheckItem
+from trd_desk.ui.pages.session_checks_side import ChecksSide
 from trd_desk.ui.pages.session_tab import SessionTab
+from trd_desk.ui.widgets.fields import LineEdit
+from trd_desk.ui.widgets.labels import Label
+from trd_desk.ui.widgets.layout import Button, line
+from trd_desk.ui.widgets.painting import MarkLabel
+from trd_desk.view.checklist import ChecklistView, view_checklist
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from trd_desk.engine.live_results import LiveSession
+    from trd_desk.record.people import Person
+    from trd_desk.ui.desk import Desk
+    from trd_desk.ui.theme import Theme
+    from trd_desk.ui.widgets.sign import Signed
+
+
+class _Ground(QWidget):
+    """What scrolls; keys that its controls leave over go to the tab before the scroll area would take them."""
+
+    def __init__(self, tab: "ChecksTab") -> None:
+        super().__init__()
+        self._tab = tab
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._tab.take_key(event):
+            super().keyPressEvent(event)
 
 
 class ChecksTab(SessionTab):
-    """The part Before the dose: the checklist."""
+    """The checklist. Y, N and U answer, Down and Up move, Enter opens or confirms, O overrides, F2 says where a rule comes from.
+
+    Ctrl+Enter leads to the dose when it may be given. The list changes its order only when the focus leaves a row.
+    """
+
+    fills = True
+
+    def __init__(self, desk: "Desk", theme: "Theme", parent: QWidget | None = None) -> None:
+        super().__init__(desk, theme, parent)
+        # Replaced in tests; the dialog asks for a person, their passphrase and, for an override, the reason.
+        self.ask_signature: Callable[..., Signed | None] = self._ask_signature
+        self.ring: Callable[[], None] = QApplication.beep
+        self._view: ChecklistView | None = None
+        self._last_tick: dt.datetime | None = None
+        self._moments: tuple[dt.datetime, ...] = ()
+        self.banner = ResultBanner(theme)
+        self.body.addWidget(self.banner)
+        self.again = self._stale_line()
+        self.body.addWidget(self.again)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.area.setMinimumHeight(120)
+        ground = _Ground(self)
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(theme.px("s1"))
+        both = QWidget()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        both.setSizePolicy(policy)
+        self._beside = SideLayout(theme, both)
+        self.list = CheckList(theme, self._session_now, desk.library.conduct)
+        self.side = ChecksSide(theme)
+        self._beside.addWidget(self.list)
+        self._beside.addWidget(self.side)
+        column.addWidget(both)
+        self._rule = line()
+        column.addWidget(self._rule)
+        self.passed = PassedGroups(theme)
+        column.addWidget(self.passed)
+        column.addStretch(1)
+        self.area.setWidget(ground)
+        ground.setAutoFillBackground(False)
+        self.area.viewport().setAutoFillBackground(False)
+        self.area.verticalScrollBar().valueChanged.connect(self._beside.keep_in_view)
+        self.body.addWidget(self.area, 1)
+        self.about = AboutLine(theme)
+        self.body.addWidget(self.about)
+        self._end = self._head()
+        self.list.given.connect(self._give)
+        self.list.taken_back.connect(self._take_back)
+        self.list.confirmed.connect(self._confirm)
+        self.list.override_wanted.connect(self.sign_override)
+        self.list.open_wanted.connect(self.open_item)
+        self.list.followed.connect(self.go_to)
+        self.list.built.connect(self._rows_built)
+        self.passed.opened.connect(self.open_item)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._go_to_dose, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(QKeySequence("F2"), self, self.about.turn, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
+
+    def _session_now(self) -> dt.datetime:
+        """This moment on the clock that the session's times are told in."""
+        now = self.desk.now()
+        return now if self.live is None else now.astimezone(self.live.log.zone)
+
+    def _stale_line(self) -> QFrame:
+        frame = QFrame()
+        frame.setProperty("kind", "note")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(12, 4, 4, 4)
+        row.setSpacing(8)
+        row.addWidget(MarkLabel(self.theme, "late"))
+        self._stale_words = Label(self.theme, "", wrap=True)
+        row.addWidget(self._stale_words, 1)
+        self.holds_button = Button(self.theme, _("Everything still holds"))
+        self.holds_button.setObjectName("predose.reviewed")
+        self.holds_button.setProperty("touch", True)
+        self.holds_button.clicked.connect(self._still_holds)
+        row.addWidget(self.holds_button)
+        frame.hide()
+        return frame
+
+    def _head(self) -> QWidget:
+        end = QWidget()
+        row = QHBoxLayout(end)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._lock = MarkLabel(self.theme, "blocked", size=18, ground="bg_window")
+        row.addWidget(self._lock)
+        self.why_not = Label(self.theme, "", colour="text_2", wrap=True)
+        row.addWidget(self.why_not)
+        row.addSpacing(8)
+        self.give_button = Button(self.theme, "")
+        self.give_button.setObjectName("checks.give")
+        self.give_button.setProperty("touch", True)
+        self.give_button.clicked.connect(self._go_to_dose)
+        row.addWidget(self.give_button)
+        return end
+
+    def head_widget(self) -> QWidget | None:
+        return self._end
+
+    # ------------------------------------------------------------------------------------------------------------ what is shown
+
+    def show_live(self, live: "LiveSession | None") -> None:
+        """Shows the checklist as it stands; focus, scrolling and what is being typed stay as they are."""
+        before = self.live
+        if live is None or self.desk.patient is None:
+            super().show_live(live)
+            return
+        if before is not None and before.id != live.id:
+            # What is typed belongs to the session it was typed for.
+            for field in self.list.findChildren(CheckField):
+                if field.holds_unsaved():
+                    field.commit()
+            self.list.forget()
+            self._moments, self._last_tick = (), None
+        super().show_live(live)
+        view = self._view = view_checklist(self.desk.library, self.desk.patient, live)
+        self._ring_if_due(live.now)
+        self._moments = view.moments
+        result = view.result
+        left = result.left(live.now)
+        self.banner.say(result.mark, result.words, f"{left} {result.reason}".strip(), result.more or view.closed, bold=left, counts=result.counts)
+        self.again.setVisible(bool(view.stale) and not view.closed)
+        self._stale_words.setText(view.ask_again)
+        self._show_rows(view, live.now)
+        self.side.show_view(view)
+        self._show_give(view)
+        self._say_about()
+
+    def _show_rows(self, view: ChecklistView, now: dt.datetime) -> None:
+        self.list.show_rows(view, now)
+        self.list.setVisible(not self.list.is_empty() or bool(self.list.message()))
+        self.passed.show_groups(view.passed, self.list.ids())
+        self._rule.setVisible(bool(self.passed.items()))
+
+    def _rows_built(self) -> None:
+        if self._view is not None:
+            self.passed.show_groups(self._view.passed, self.list.ids())
+
+    def complete(self) -> None:
+        """Makes every row now."""
+        self.list.complete()
+
+    def _show_give(self, view: ChecklistView) -> None:
+        give = view.give
+        self._lock.setVisible(give.locked and bool(give.beside))
+        self.why_not.setText(give.beside)
+        self.why_not.setVisible(bool(give.beside))
+        self.why_not.setToolTip(give.sentence)
+        self.give_button.setVisible(bool(give.words))
+        self.give_button.setText(give.words)
+        self.give_button.setEnabled(give.usable)
+        self.give_button.setToolTip(give.sentence or _("Ctrl+Enter"))
+        self.give_button.setAccessibleDescription(give.sentence)
+
+    def tick(self, now: dt.datetime) -> None:
+        """Counts down, and sounds once when the time has come."""
+        view = self._view
+        if view is None or self.live is None:
+            return
+        self._ring_if_due(now)
+        left = view.result.left(now)
+        if left:
+            self.banner.say_reason(f"{left} {view.result.reason}", left)
+        self.list.tick(now)
+
+    def _ring_if_due(self, now: dt.datetime) -> None:
+        since, self._last_tick = self._last_tick, now
+        if since is not None and any(since < moment <= now for moment in self._moments):
+            self.ring()
+
+    # ----------------------------------------------------------------------------------------------------------------- answers
+
+    def _give(self, item: str, field: str, value: Any) -> None:
+        """Puts one answer on disk. An override was for the answer that stood then, so it ends with it."""
+        live, view = self.live, self._view
+        if live is None or view is None:
+            return
+        reason: str | None = None
+        given: list[tuple[str, str, Any]]
+        if field == "weight_kg":
+            given, reason = self._weight(value), _("weighed today")
+        elif field == "height_cm":
+            given = [("patient", "height_cm", value)]
+        else:
+            given = [("predose", f"{live.id}/{field}", value)]
+        row = view.row(item)
+        if row.again and not field.startswith("pressure/"):
+            reason = _("measured again")
+        if live.log.value("override", item) is not None:
+            if reason is None and not any(self.desk.needs_reason(*one[:2], value=one[2]) for one in given):
+                reason = _("a new answer after the override")
+            given.append(("override", f"{live.id}/{item}", None))
+        if not self.desk.answers(given, reason, anew=row.again):
+            self.list.mark_not_saved(item, field)
+        focus = QApplication.focusWidget()
+        if focus is not None and self.list.item_of(focus) is not None:
+            # What the answer has led to stands below it.
+            self._bring_into_view(focus)
+
+    def _weight(self, kg: float) -> list[tuple[str, str, Any]]:
+        """Weight and day together; a session with a weight of its own takes the new one too."""
+        live, patient = self.live, self.desk.patient
+        today = self.desk.today().isoformat()
+        given: list[tuple[str, str, Any]] = [("patient", "weight_kg", kg), ("patient", "weight_on", today)]
+        if live is not None and patient is not None and live.log.plan.weight_kg is not None:
+            given.append(("session", live.id, {**patient.value("session", live.id), "weight_kg": kg, "weight_on": today}))
+        return given
+
+    def _take_back(self, item: str, field: str) -> None:
+        live = self.live
+        if live is None:
+            return
+        kind, key = ("patient", field) if field in ("weight_kg", "height_cm") else ("predose", f"{live.id}/{field}")
+        if not self.desk.take_back(kind, key):
+            self.list.mark_not_saved(item, field)
+
+    def _confirm(self, item: str, field: str) -> None:
+        """Makes an answer of what the record knows, which it is only now."""
+        if self._view is None:
+            return
+        question = next((one for one in self._view.row(item).questions if one.field == field), None)
+        if question is not None and question.suggestion is not None and question.suggestion.value is not None:
+            self._give(item, field, question.suggestion.value)
+
+    def _still_holds(self) -> None:
+        self.answer("predose", "reviewed", self.now_text())
+
+    # --------------------------------------------------------------------------------------------------------------- overrides
+
+    def _ask_signature(self, act: Any, exclude: "tuple[Person, ...]" = ()) -> "Signed | None":
+        from trd_desk.ui.widgets.sign import ask_signature
+
+        preset = None if exclude else self.desk.person
+        return ask_signature(self.theme, self.window(), self.desk.record, act, exclude=exclude, preset=preset)
+
+    def sign_override(self, item: str) -> None:
+        """Asks a prescriber for an override with its reason, and for a hold a second person; nothing is kept without all of them."""
+        from trd_desk.ui.widgets.sign import Act
+
+        live, view = self.live, self._view
+        if live is None or view is None or view.closed:
+            return
+        row = view.row(item)
+        if not row.signatures:
+            self.about.say(row.why_no_override or row.about)
+            return
+        says = _("{item}: {says} {word}. The dose goes on past it all the same; the reason prints on the session record.")
+        words = says.format(item=row.name, says=row.says, word=row.word)
+        act = Act("override", _("Override: {item}").format(item=row.name), words, needs_reason=True, least_reason=self.desk.library.conduct.reason_letters)
+        first = self.ask_signature(act)
+        if first is None or self.live is None or self.live.id != live.id:
+            return
+        value: dict[str, Any] = {"by": first.person.name, "role": first.person.role, "reason": first.reason}
+        if row.signatures > 1:
+            says = _("{item}: {says} {person} overrides this hold: “{reason}” Sign as the second person if you agree.")
+            words = says.format(item=row.name, says=row.says, person=first.person.name, reason=first.reason)
+            second = self.ask_signature(Act("second_override", _("Second signature: {item}").format(item=row.name), words), exclude=(first.person,))
+            if second is None or self.live is None or self.live.id != live.id:
+                self.desk.save_failed.emit(_("Not overridden: a hold needs the second signature too. Nothing was saved."))
+                return
+            value |= {"second_by": second.person.name, "second_role": second.person.role}
+        self.desk.answers_by(first.person, [("override", f"{live.id}/{item}", {**value, "at": self.now_text()})])
+
+    # ------------------------------------------------------------------------------------------------------- focus and keyboard
+
+    def open_item(self, item: str) -> None:
+        """Opens the answers of an item for correction and gives them the focus."""
+        if self._view is None or self.live is None or self._view.closed:
+            return
+        # The focus goes there before the line that was clicked is put away, or Qt would pass it on to a neighbour.
+        self._take_focus(self.list.open(item, self._view, self.live.now).first_target())
+        self._show_rows(self._view, self.live.now)
+
+    def focus_field(self, field: str) -> bool:
+        """Opens the question of this field of the checklist, such as escort_named, and gives it the focus."""
+        row = None if self._view is None else next((one for one in self._view.rows if any(q.field == field for q in one.questions)), None)
+        if row is None:
+            return False
+        self.open_item(row.id)
+        return True
+
+    def focus_first(self) -> None:
+        """Gives the focus to the first question that is still to be answered, else to the first row."""
+        target = self.list.first_missing()
+        if target is None and self.give_button.isEnabled():
+            target = self.give_button
+        if target is None:
+            target = self.passed.current()
+        if target is not None:
+            self._take_focus(target)
+
+    def _take_focus(self, target: QWidget) -> None:
+        made = self.list.item_of(target)
+        if made is not None:
+            # One that was made just now is shown only when the layout gets to it.
+            made.show()
+        self._bring_into_view(target)
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _bring_into_view(self, target: QWidget) -> None:
+        ground = self.area.widget()
+        if ground is None or not ground.isAncestorOf(target):
+            return
+        layout = ground.layout()
+        if layout is not None:
+            layout.activate()
+        self.area.ensureWidgetVisible(self.list.item_of(target) or target, 0, 8)
+        self.area.ensureWidgetVisible(target, 0, 8)
+        for ring in self.area.viewport().findChildren(QFocusFrame, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            # Qt hides the ring of a control out of view, and does not show it again when the control is scrolled to.
+            if ring.widget() is target and not ring.isVisible():
+                ring.show()
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Puts the rows in order again when the focus has gone to another row, not while a dialog is open over the page."""
+        if now is None or self._view is None or self.live is None or now.window() is not self.window() or not self.isVisible():
+            return
+        if self.list.focus_moved(now):
+            self._show_rows(self._view, self.live.now)
+            if self.isAncestorOf(now):
+                self._bring_into_view(now)
+        self._say_about()
+
+    def _say_about(self) -> None:
+        """Says where the rule of the row in focus comes from."""
+        focus = QApplication.focusWidget()
+        shown = self.list.item_of(focus)
+        row = shown.row if shown is not None else focus.row if isinstance(focus, PassedItem) else None
+        if row is not None:
+            keys = _("Enter opens it.") if shown is None or focus is shown else self._keys(shown, focus)
+            self.about.show_row(row, keys)
+
+    def _keys(self, shown: CheckItem, focus: QWidget | None) -> str:
+        question = shown.line_of(focus)
+        if question is None:
+            return ""
+        parts = []
+        if question.question.form == "yes_no":
+            parts.append(_("U: not known."))
+        if question.question.answered:
+            parts.append(_("Delete takes it back."))
+        if shown.row.signatures and not isinstance(focus, LineEdit):
+            parts.append(_("O: override."))
+        return " ".join(parts)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Keys that no control has used: arrows, Enter, O and Esc."""
+        focus, key = QApplication.focusWidget(), event.key()
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            return False
+        if isinstance(focus, PassedItem):
+            return self._from_passed(focus, key)
+        shown = self.list.item_of(focus)
+        if shown is None or focus is None:
+            return False
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            return self._step(focus, 1 if key == Qt.Key.Key_Down else -1)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self._enter(shown, focus)
+        if key == Qt.Key.Key_Space and focus is shown:
+            self.open_item(shown.row.id)
+            return True
+        if key == Qt.Key.Key_O and not isinstance(focus, LineEdit):
+            self.sign_override(shown.row.id)
+            return True
+        if key == Qt.Key.Key_Escape and shown.opened and self._view is not None and self.live is not None:
+            self.list.fold(shown.row.id, self._view, self.live.now)
+            self._take_focus(shown.first_target())
+            return True
+        return False
+
+    def _enter(self, shown: CheckItem, focus: QWidget) -> bool:
+        """Enter opens a row, confirms what the record knows, and goes on from what was typed."""
+        if focus is shown:
+            self.open_item(shown.row.id)
+            return True
+        asked = shown.line_of(focus)
+        if asked is None or (isinstance(focus, LineEdit) and focus.text() != focus.kept):
+            return asked is not None
+        known = asked.question.suggestion
+        if not asked.question.answered and known is not None and known.value is not None:
+            self._confirm(shown.row.id, asked.field)
+        return self._step(focus, 1)
+
+    def _step(self, focus: QWidget, by: int) -> bool:
+        target = self.list.beside(focus, by)
+        if target is None and by > 0:
+            target = self.passed.top() or (self.give_button if self.give_button.isEnabled() else None)
+        if target is not None:
+            self._take_focus(target)
+        return True
+
+    def _from_passed(self, focus: PassedItem, key: int) -> bool:
+        if key not in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Right):
+            return False
+        target: QWidget | None = self.passed.step(focus, key)
+        if target is None and key == Qt.Key.Key_Up:
+            target = self.list.last_target()
+        if target is not None:
+            self._take_focus(target)
+        return True
+
+    def _go_to_dose(self) -> None:
+        if self._view is not None and self._view.give.words and self._view.give.usable:
+            self.tab_wanted.emit("dose")
