@@ -37,9 +37,9 @@ class BarClock:
 class AlarmBar:
     """One bar, in words. `name` is the part under which a person's answer is kept (`alarm/<name>`).
 
-    `order` is what to do now, `steps` one by one with their `source`; `call` the number of a red alarm, and `call_hint` what to do
-    where the clinic has not filled it in. `prescriber` and `sound` are the words of the buttons, empty where there is nothing to
-    press; `handled` says what was done by whom and when. `field` is what to measure again.
+    `rule` is why it is an alarm, empty for an event that is red by itself. `order` is what to do now, `steps` one by one with their
+    `source`; `call` the number of a red alarm, and `call_hint` what to do where the clinic has not filled it in. `prescriber` and
+    `sound` are the words of the buttons, empty where there is nothing to press; `handled` says what was done by whom and when.
     """
 
     name: str
@@ -63,6 +63,11 @@ class AlarmBar:
     prescriber_came: bool = False
     sign: str = ""
     note: str = ""
+
+    @property
+    def line(self) -> str:
+        """Why and what now, in one line; an event that is red by itself needs no why."""
+        return f"{self.rule} {self.order}".strip()
 
     @property
     def spoken(self) -> str:
@@ -89,7 +94,7 @@ def _alarm_bar(library: Library, live: LiveSession, alarm: LiveAlarm, red_call: 
         level=alarm.level,
         mark=alarm.level,
         title=title,
-        rule=rule_of(library, alarm),
+        rule="" if red and alarm.because.code == "alarm_event" else rule_of(library, alarm),
         order=_(response.says),
         steps=tuple(_(step) for step in response.steps),
         source=source_line(library, response.status, response.sources, library.conduct.review_by, live.now.date()),
@@ -128,7 +133,7 @@ def _clock(alarm: LiveAlarm) -> BarClock:
 def _note(library: Library, live: LiveSession, alarm: LiveAlarm) -> str:
     """What a person should know besides: that an amber sign has lasted, or that a red one has passed but nobody has dealt with it."""
     if alarm.level == "red" and alarm.cleared:
-        return _("The sign has passed; the bar stays until the prescriber is here.")
+        return _("The readings since are not red; the bar stays until the prescriber is here.")
     if alarm.level == "amber" and any(sign == alarm.sign for _at, sign in live.reviews):
         return _("Amber for {minutes} minutes or more: a full review is advised.").format(minutes=library.monitoring.review_after)
     return ""

@@ -52,9 +52,9 @@ def chart_axis(live: LiveSession, width: float) -> Axis:
     rules = live.facts.library.monitoring
     two_hours = starts + rules.two_hours * _MINUTE
     known = [two_hours, *(point.at for point in live.points if point.kind != "repeat"), *(one.at for one in live.observations)]
-    known += [moment for moment in (live.may_leave_at, None if live.log.end is None else live.log.end.at) if moment is not None]
+    known += [moment for moment in (live.may_leave_at, live.log.closed_at) if moment is not None]
     end = max(known)
-    if live.log.end is None and live.now > end:
+    if not live.log.closed and live.now > end:
         # In steps, so that a session that goes on does not move its marks each minute.
         step = rules.extended_every * _MINUTE
         end = two_hours + step * -((two_hours - live.now) // step)

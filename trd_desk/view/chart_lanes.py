@@ -10,13 +10,15 @@ from trd_desk.view import plain
 from trd_desk.view.shapes import Line, Rect, Shape, Text
 
 HEIGHT: Final = 232.0
-LEAST_HEIGHT: Final = 190.0
+LEAST_HEIGHT: Final = 146.0
 GAP: Final = 4.0
 LOW_LANE: Final = 36.0
 BAR: Final = 16.0
 _FOOT: Final = 8.0
 _BELOW_PRESSURE: Final = GAP + LOW_LANE + GAP + LOW_LANE + 6.0 + BAR + _FOOT
 _LINE: Final = 15.0
+# From this height on a lane has room for words between its readings.
+ROOMY: Final = 4 * _LINE + 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Lane:
     limits: tuple[tuple[float, str], ...] = ()
     lines: tuple[tuple[float, str], ...] = ()
 
+    @property
+    def roomy(self) -> bool:
+        """Whether there is room for words between the readings."""
+        return self.height >= ROOMY
+
     def y(self, value: float) -> float:
         """The height of a value; one outside the lane stands at its edge."""
         inside = min(max(value, self.low), self.high)
@@ -68,9 +75,9 @@ class Lane:
             if foot > top:
                 hatch = "falling" if band.level == "red" else "rising"
                 yield Rect(left, top, right - left, foot - top, f"{band.level}_band", hatch=hatch, hatch_colour=f"hatch_{band.level}")  # type: ignore[arg-type]
-        for value in self.scale:
-            yield Line(left, self.y(value), right, self.y(value), "divider", 1)
-            yield Text(left - 6, self.y(value) + 4.5, plain.number(value), "small", "text_2", anchor="end")
+        for mark in self.scale:
+            yield Line(left, self.y(mark), right, self.y(mark), "divider", 1)
+            yield Text(left - 6, self.y(mark) + 4.5, plain.number(mark), "small", "text_2", anchor="end")
         for value, level in self.lines:
             dash = (2.0, 4.0) if level == "amber" else (6.0, 3.0)
             yield Line(left, self.y(value), right, self.y(value), f"{level}_edge", 1.5 if level == "amber" else 1, dash)
@@ -97,6 +104,8 @@ def lanes_of(library: Library, height: float) -> tuple[Lane, Lane, Lane, Lane]:
     rules = library.monitoring
     pressure, rate, oxygen = rules.blood_pressure, rules.heart_rate, rules.spo2
     tall = height - _BELOW_PRESSURE
+    # A low lane keeps the words that count most.
+    roomy = tall >= ROOMY
     top = float(max(pressure.red_at_once[0], pressure.red[0] + 20) + 10)
     first = Lane(
         0,
@@ -106,24 +115,30 @@ def lanes_of(library: Library, height: float) -> tuple[Lane, Lane, Lane, Lane]:
         _("Pressure"),
         _("mmHg"),
         (Band(pressure.red[0], top, "red"), Band(pressure.amber[0], pressure.red[0], "amber")),
-        (160, 120, 80),
+        (160, 120, 80) if roomy else (160, 80),
         (
             (pressure.red[0], _("{value} red").format(value=pressure.red[0])),
             (pressure.amber[0], _("{value} amber").format(value=pressure.amber[0])),
-            (pressure.red[1], _("dia. {value} red").format(value=pressure.red[1])),
-            (pressure.amber[1], _("dia. {value}").format(value=pressure.amber[1])),
+            *(
+                (
+                    (pressure.red[1], _("dia. {value} red").format(value=pressure.red[1])),
+                    (pressure.amber[1], _("dia. {value}").format(value=pressure.amber[1])),
+                )
+                if roomy
+                else ()
+            ),
         ),
         ((pressure.amber[1], "amber"), (pressure.red[1], "red")),
     )
     at = tall + GAP
-    high, low = float(rate.red_from + 9), float(rate.amber_below - 10)
-    bands = [Band(rate.red_from, high, "red"), Band(rate.amber_from, rate.red_from, "amber"), Band(low, rate.amber_below, "amber")]
+    fast, slow = float(rate.red_from + 9), float(rate.amber_below - 10)
+    bands = [Band(rate.red_from, fast, "red"), Band(rate.amber_from, rate.red_from, "amber"), Band(slow, rate.amber_below, "amber")]
     limits = [
         (float(rate.red_from), _("{value} red").format(value=rate.red_from)),
         (float(rate.amber_from), _("{value} amber").format(value=rate.amber_from)),
         (float(rate.amber_below - 1), _("{value} amber").format(value=rate.amber_below - 1)),
     ]
-    second = Lane(at, LOW_LANE, high, low, _("Pulse"), _("a minute"), tuple(bands), (100, 60), tuple(limits))
+    second = Lane(at, LOW_LANE, fast, slow, _("Pulse"), _("a minute"), tuple(bands), (100, 60), tuple(limits))
     at += LOW_LANE + GAP
     amber, red = oxygen.amber_below, oxygen.red_below
     third = Lane(

@@ -71,7 +71,7 @@ def view_session_chart(
 
 def moving_shapes(live: LiveSession, now: dt.datetime, width: float, *, height: float | None = None) -> tuple[Shape, ...]:
     """What moves with the clock, to be painted over a chart without it: the line of now, and the two-hour bar filled up to it."""
-    if live.log.end is not None or (live.clock_starts is None and given_of(live).first is None):
+    if live.log.closed or (live.clock_starts is None and given_of(live).first is None):
         return ()
     axis = chart_axis(live, width)
     bar = lanes_of(live.facts.library, height or HEIGHT)[-1]
@@ -105,19 +105,22 @@ def _dose_lines(live: LiveSession, axis: Axis, lanes: tuple[Lane, ...]) -> Itera
         x = axis.x(starts)
         words = f"{_clock_word(live)} {starts:%H:%M}"
         yield Line(x, 0, x, foot, "text", 2)
-        yield _label(x + 6, low, words)
+        if pressure.roomy:
+            yield _label(x + 6, low, words)
     if ends is not None:
         x = axis.x(ends)
         words = _("two hours {time}").format(time=f"{ends:%H:%M}")
         yield Line(x, 0, x, foot, "text", 2)
-        yield _label(x - 6, low, words, end=True)
+        if pressure.roomy:
+            yield _label(x - 6, low, words, end=True)
     leave = live.may_leave_at
     if leave is not None and ends is not None and leave > ends and axis.x(leave) - axis.x(ends) > 4:
         x = axis.x(leave)
         words = _("earliest {time}").format(time=f"{leave:%H:%M}")
         yield Line(x, 0, x, foot, "text", 1.5, (2, 2))
         room = axis.x(leave) - axis.x(ends) - 10
-        yield _label(x - 6, low - (0 if text_width(words, "small") < room else 18), words, end=True)
+        if pressure.roomy:
+            yield _label(x - 6, low - (0 if text_width(words, "small") < room else 18), words, end=True)
 
 
 def _clock_word(live: LiveSession) -> str:
@@ -180,7 +183,7 @@ def _series(library: Library, readings: tuple[_Reading, ...], lanes: tuple[Lane,
             values = [value for field in fields if (value := one.values.get(field)) is not None]
             if sign in levels and values:
                 yield from alarm_mark(levels[sign], one.x - 24, lane.within(lane.y(values[0]) - 10, 18))
-        others = [] if one.observed is None else [item for item in one.observed.signs if item[0] in _NOT_DRAWN]
+        others = [] if one.observed is None or not pressure.roomy else [item for item in one.observed.signs if item[0] in _NOT_DRAWN]
         for place, (sign, level, because) in enumerate(others):
             y = pressure.top + pressure.height - 44 - 20 * place
             yield from alarm_mark(level, one.x + 8, y)
@@ -229,7 +232,7 @@ def _bar(live: LiveSession, axis: Axis, bar: Lane) -> Iterator[Shape]:
     middle = bar.top + bar.height / 2 + 4.5
     yield Text(0, middle + 0.5, _("Two hours"), "body", "text", bold=True)
     if starts is not None and ends is not None:
-        until = min(live.now if live.log.end is None else live.log.end.at, ends)
+        until = min(live.log.closed_at or live.now, ends)
         yield Rect(axis.x(starts), bar.top, axis.x(ends) - axis.x(starts), bar.height, "bg_surface", "line_strong")
         if until > starts:
             yield Rect(axis.x(starts), bar.top, axis.x(until) - axis.x(starts), bar.height, "bar_done", "line_strong")

@@ -33,18 +33,21 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An event; `id` is its part of the record, empty for one of a case file."""
+    """An event; `id` is its part of the record, empty for one of a case file. `late`: entered so many minutes afterwards."""
 
     id: str
     at: dt.datetime
     kind: str
-    note: str = ""
     late: int | None = None
+    note: str = ""
+    done: str = ""
+    outcome: str = ""
+    report: str | None = None
 
 
 def at_clock(live: LiveSession, clock: str) -> dt.datetime:
     """A clock time of the session as a moment; one far before the dose belongs to the day after."""
-    base = live.log.first_given or (live.log.end.at if live.log.end is not None else live.now)
+    base = live.log.first_given or live.log.closed_at or live.now
     midnight = base.astimezone(live.log.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight + dt.timedelta(minutes=live.facts.minutes(clock))
 
@@ -96,7 +99,11 @@ def events_of(live: LiveSession) -> tuple[Happened, ...]:
         if value.recorded is not None:
             minutes = int((value.recorded - value.at).total_seconds() // 60)
             late = minutes if minutes > live.facts.library.conduct.late_entry_minutes else None
-        found.append(Happened(part.name, value.at.astimezone(zone), value.kind, value.note or "", late))
+        found.append(
+            Happened(
+                part.name, value.at.astimezone(zone), value.kind, late, value.note or "", value.done or "", value.outcome or "", value.report
+            )
+        )
     known = {(f"{one.at:%H:%M}", one.kind) for one in found}
     found += [
         Happened("", at_clock(live, one.at), one.kind) for one in live.facts.record.events if (one.at, one.kind) not in known

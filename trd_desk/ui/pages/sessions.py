@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.theme import Theme
@@ -28,6 +28,32 @@ PARTS: Final = {
     "monitoring": "trd_desk.ui.pages.session_monitoring:MonitoringTab",
     "leaving": "trd_desk.ui.pages.session_leaving:LeavingTab",
 }
+
+
+class PartStack(QWidget):
+    """Shows one part and is as high as that one; Qt's own stack would be as high as the highest of them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._current: QWidget | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def addWidget(self, widget: QWidget) -> None:
+        """Takes a part, which stays hidden until it is shown."""
+        widget.hide()
+        self._column.addWidget(widget)
+
+    def currentWidget(self) -> QWidget | None:
+        """The part in front."""
+        return self._current
+
+    def setCurrentWidget(self, widget: QWidget) -> None:
+        """Shows this part and hides the one before."""
+        before, self._current = self._current, widget
+        if before is not None and before is not widget:
+            before.hide()
+        widget.show()
 
 
 class SessionsPage(Page):
@@ -63,7 +89,7 @@ class SessionsPage(Page):
         self._ends.addWidget(QWidget())
         row.addWidget(self._ends)
         self.body.addLayout(row)
-        self.stack = QStackedWidget()
+        self.stack = PartStack()
         self.body.addWidget(self.stack, 1)
         self.body.setContentsMargins(theme.px("page_margin"), 8, theme.px("page_margin"), 8)
         for place, name in enumerate(PARTS, 1):
