@@ -13,7 +13,7 @@ from trd_desk.i18n import _
 from trd_desk.record.entries import new_id
 from trd_desk.record.session_log import entry_moment
 from trd_desk.record.session_parts import SIGNS, moment_text
-from trd_desk.ui.pages.session_monitoring_bars import AlarmBars
+from trd_desk.ui.pages.session_monitoring_bars import SessionAlarms
 from trd_desk.ui.pages.session_monitoring_chart import LeaderLines, SessionChart
 from trd_desk.ui.pages.session_monitoring_events import RING, EventsColumn, UndoBox
 from trd_desk.ui.pages.session_monitoring_events import WIDTH as EVENTS_WIDTH
@@ -21,7 +21,6 @@ from trd_desk.ui.pages.session_monitoring_strip import LEAST_WIDTH, Strip
 from trd_desk.ui.pages.session_tab import SessionTab
 from trd_desk.ui.widgets.labels import Message
 from trd_desk.ui.widgets.layout import Button, EmptyState
-from trd_desk.view.alarm_words import alarm_bars
 from trd_desk.view.chart_axis import chart_axis
 from trd_desk.view.session_chart import HEIGHT as CHART_HEIGHT
 from trd_desk.view.session_chart import LEAST_HEIGHT as LEAST_CHART
@@ -39,6 +38,8 @@ if TYPE_CHECKING:
     from trd_desk.ui.widgets.fields import Field
 
 WIDEST: int = 1100
+# Which row of the strip answers what the door asks for.
+FIELD_ROWS: Mapping[str, str] = {"blood_pressure": "pressure", "respiratory_rate": "rr", "heart_rate": "hr", "sedation": "moaas"}
 _ROW_MOST = 40
 _BAR = 72
 _GAP = 30
@@ -100,9 +101,7 @@ class MonitoringTab(SessionTab):
         self._arranged: tuple[Any, ...] = ()
         self._undo_box = UndoBox(theme, self)
         self._undo_box.wanted.connect(self._take_back_event)
-        self.bars = AlarmBars(theme)
-        self.bars.prescriber_came.connect(self._prescriber_came)
-        self.bars.sound_off.connect(self._sound_off)
+        self.bars = SessionAlarms(desk, theme)
         self.bars.resized.connect(self._arrange_soon)
         self.body.addWidget(self.bars)
         self.message = Message(theme)
@@ -184,13 +183,13 @@ class MonitoringTab(SessionTab):
         self._show(live)
 
     def _show(self, live: "LiveSession") -> None:
-        call = str(getattr(self.desk.preferences, "red_call", ""))
+        call = self.desk.preferences.red_call
         view = view_watch(
             self.desk.library, live, entry=self.entry, versions=self._old_versions(live), cadss=self._wants_cadss, red_call=call
         )
         self.view = view
         now = self.desk.now()
-        self.bars.show_bars(alarm_bars(self.desk.library, live, red_call=call), now)
+        self.bars.show_live(live)
         self.empty.sentence.setText(view.empty)
         self.empty.setVisible(bool(view.empty))
         self.content.setVisible(not view.empty)
@@ -453,20 +452,7 @@ class MonitoringTab(SessionTab):
         else:
             self.extra_button.setFocus(Qt.FocusReason.BacktabFocusReason)
 
-    # Alarms and events
-
-    def _prescriber_came(self, name: str) -> None:
-        self._answer_alarm(name, "prescriber_here", _("prescriber is here"))
-
-    def _sound_off(self, name: str) -> None:
-        known = None if self.live is None else self.live.log.alarm(name)
-        done = "prescriber_here" if known is not None and known.done == "prescriber_here" else "acknowledged"
-        self._answer_alarm(name, done, _("sound off again"))
-
-    def _answer_alarm(self, name: str, done: str, reason: str) -> None:
-        # Nobody is asked for a reason while an alarm stands: answering it again is no correction.
-        again = self.live is not None and self.live.log.alarm(name) is not None
-        self.answer("alarm", name, {"at": self.now_text(), "done": done}, reason if again else None)
+    # Events
 
     def _happened(self, kind: str) -> None:
         live, now = self.live, self.desk.now()
@@ -506,6 +492,21 @@ class MonitoringTab(SessionTab):
         most = self.desk.library.conduct.undo_seconds
         left = {event: most - int((now - noted).total_seconds()) for event, noted in self._noted.items()}
         return {event: seconds for event, seconds in left.items() if seconds > 0}
+
+    def focus_field(self, field: str) -> bool:
+        """Gives the focus to the row that answers a question such as `observations.heart_rate`; False where none is entered now."""
+        part, _dot, name = field.partition(".")
+        if part == "events":
+            self.events.focus_first()
+            return True
+        row = FIELD_ROWS.get(name, name)
+        view = self.view
+        if part != "observations" or view is None or view.entry_column is None:
+            return False
+        if row not in {one.id for one in view.rows}:
+            return self.strip.focus_entry()
+        self.strip.fields[row].edit.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
     def focus_first(self) -> None:
         """Gives the focus to the first empty field of the observation that is entered."""

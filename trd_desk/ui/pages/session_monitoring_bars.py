@@ -9,12 +9,16 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
+from trd_desk.record.session_parts import moment_text
 from trd_desk.ui.widgets.labels import Label
 from trd_desk.ui.widgets.layout import clear
 from trd_desk.ui.widgets.painting import MarkLabel, paint_mark
 from trd_desk.view import plain
+from trd_desk.view.alarm_words import alarm_bars
 
 if TYPE_CHECKING:
+    from trd_desk.engine.live_results import LiveSession
+    from trd_desk.ui.desk import Desk
     from trd_desk.ui.theme import Theme
     from trd_desk.view.alarm_words import AlarmBar
 
@@ -357,3 +361,37 @@ class AlarmBars(QWidget):
         for widget in self.widgets:
             if not widget.isHidden():
                 widget.tick(now)
+
+
+class SessionAlarms(AlarmBars):
+    """The bars of one session of the open patient; what a person answers to them is written at once.
+
+    Signals: those of AlarmBars.
+    """
+
+    def __init__(self, desk: "Desk", theme: "Theme", parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._desk = desk
+        self._live: LiveSession | None = None
+        self.prescriber_came.connect(self._prescriber_came)
+        self.sound_off.connect(self._sound_off)
+
+    def show_live(self, live: "LiveSession | None") -> None:
+        """Shows the alarms that stand in this session; None for none."""
+        self._live = live
+        call = self._desk.preferences.red_call
+        bars = () if live is None else alarm_bars(self._desk.library, live, red_call=call)
+        self.show_bars(bars, self._desk.now())
+
+    def _prescriber_came(self, name: str) -> None:
+        self._answer(name, "prescriber_here")
+
+    def _sound_off(self, name: str) -> None:
+        known = None if self._live is None else self._live.log.alarm(name)
+        # That the prescriber is here stays true while the sound is turned off again.
+        here = known is not None and known.done == "prescriber_here"
+        self._answer(name, "prescriber_here" if here else "acknowledged")
+
+    def _answer(self, name: str, done: str) -> None:
+        if self._live is not None:
+            self._desk.answer("alarm", f"{self._live.id}/{name}", {"at": moment_text(self._desk.now()), "done": done})

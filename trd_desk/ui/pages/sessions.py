@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
+from trd_desk.ui.pages.session_monitoring_bars import SessionAlarms
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Label
 from trd_desk.ui.widgets.layout import Page
@@ -89,6 +90,10 @@ class SessionsPage(Page):
         self._ends.addWidget(QWidget())
         row.addWidget(self._ends)
         self.body.addLayout(row)
+        # An alarm does not go away by looking at another part; Monitoring has the same bars itself.
+        self.alarms = SessionAlarms(desk, theme)
+        self.alarms.entry_wanted.connect(lambda: self.show_tab("monitoring"))
+        self.body.addWidget(self.alarms)
         self.stack = PartStack()
         self.body.addWidget(self.stack, 1)
         self.body.setContentsMargins(theme.px("page_margin"), 8, theme.px("page_margin"), 8)
@@ -162,6 +167,7 @@ class SessionsPage(Page):
             self.choice.set_usable(place, usable=name == "course" or self.live is not None)
 
     def _show(self, tab: "SessionTab") -> None:
+        self.alarms.show_live(None if self._tab == "monitoring" else self.live)
         tab.show_live(self.live)
 
     def _tick(self, now: dt.datetime) -> None:
@@ -170,6 +176,7 @@ class SessionsPage(Page):
         if self.live is not None and self.live.changes_at is not None and now >= self.live.changes_at:
             self._work_out()
             self._show(self._part(self._tab))
+        self.alarms.tick(now)
         self._part(self._tab).tick(now)
 
     # Ways in
