@@ -19,7 +19,7 @@ QPushButton[kind="quiet"]:hover { background: @bg_selected; }
 QLineEdit, QPlainTextEdit, QComboBox { border: 1px solid @line; border-radius: @radius.control; padding: 0 8px;
     background: @bg_surface; color: @text; selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit, QComboBox { min-height: @height; }
-QPushButton[touch="true"], QLineEdit[touch="true"] { min-height: @touch; }
+QPushButton[touch="true"], QLineEdit[touch="true"], QComboBox[touch="true"] { min-height: @touch; }
 QPlainTextEdit { padding: 4px 4px; }
 QLineEdit[fault="true"], QPlainTextEdit[fault="true"] { border: 2px solid @text; padding: 0 7px; }
 QLineEdit[kind="strip"] { min-height: 0; padding: 0 6px; }

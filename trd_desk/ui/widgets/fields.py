@@ -50,6 +50,12 @@ class LineEdit(QLineEdit):
         room = self._theme.metrics("small").horizontalAdvance(self._unit) + 6 if self._unit else 0
         self.setTextMargins(0, 0, room, 0)
 
+    def set_unit(self, unit: str) -> None:
+        """Shows another unit."""
+        self._unit = unit
+        self._make_room()
+        self.update()
+
     def set_kept(self, text: str) -> None:
         """Shows a value that is on disk."""
         self.kept = text
