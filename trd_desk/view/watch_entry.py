@@ -174,6 +174,9 @@ def _pressure(library: Library, typed: str) -> Typed:
         words = _("{name}: {typed} is not a pressure. Write 120/80, or 12080.")
         return Typed(sentence=words.format(name=name, typed=typed), fault=True, shown=typed)
     high, low = pair
+    if low is not None and high < low and typed.isdigit():
+        words = _("{name}: {typed} was read as {high}/{low}. Write both numbers with a stroke between, such as 158/90.")
+        return Typed(sentence=words.format(name=name, typed=typed, high=high, low=low), fault=True, shown=typed)
     if low is not None and high < low:
         words = _("{name}: {high}/{low} has the lower number first. Did you mean {low}/{high}?")
         return Typed(sentence=words.format(name=name, high=high, low=low), fault=True, shown=typed)
