@@ -6,6 +6,7 @@ from typing import Final
 
 from trd_desk.content.conduct_models import LabelStanding
 from trd_desk.content.library import Library
+from trd_desk.content.table_models import CountryStatus
 from trd_desk.engine.live_results import LiveSession
 from trd_desk.engine.session_facts import SessionFacts
 from trd_desk.engine.session_results import DoseResult
@@ -184,17 +185,16 @@ def _standing(library: Library, session: SessionFacts) -> tuple[Stated, tuple[st
     mark, word = _LABELS[standing.label]
     row = next((one for one in library.countries.country if one.id == standing.row), None)
     source = source_line(library, standing.status, standing.sources, library.conduct.review_by)
-    return Stated(mark, _(word)), _standing_says(library, session, standing, "" if row is None else row.licence, "" if row is None else row.note), source
+    return Stated(mark, _(word)), _standing_says(library, standing, row), source
 
 
-def _standing_says(library: Library, session: SessionFacts, standing: LabelStanding, licence: str, note: str) -> tuple[str, ...]:
-    said = [standing.says or licence]
+def _standing_says(library: Library, standing: LabelStanding, row: CountryStatus | None) -> tuple[str, ...]:
+    """The licence in words; off the label what consent needs and what the country says of the use."""
     if standing.label in ("off_label", "unlicensed"):
-        said.append(library.conduct.route_of(session.record.product).licence)
-        said.append(library.permits.consent_off_label)
-    elif note:
-        said.append(note)
-    return tuple(dict.fromkeys(one for one in said if one))
+        said = [standing.says, library.permits.consent_off_label, "" if row is None else row.funding]
+    else:
+        said = [standing.says, "" if row is None else row.licence]
+    return tuple(one for one in said if one)
 
 
 def dose_doubt(library: Library, product: str, field: str, number: float) -> str:

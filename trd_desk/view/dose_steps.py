@@ -49,6 +49,11 @@ def mg(value: float) -> str:
     return plain.measured(value, _("mg"))
 
 
+def _per_minute(dose: float, minutes: float) -> str:
+    """A rate in mg a minute, to a thousandth."""
+    return f"{round(dose / minutes, 3):g}{plain.NBSP}{_('mg/min')}"
+
+
 # ------------------------------------------------------------------------------------------------------------------ numbers
 
 
@@ -65,7 +70,7 @@ def dose_numbers(session: SessionFacts, dose: DoseResult) -> tuple[NumberRow, ..
     if dose.mg is not None:
         found.append(NumberRow(_("Dose, rounded to {step}").format(step=mg(route.round_to_mg)), mg(dose.mg), strong=True))
     if dose.mg is not None and dose.rate_mg_h is not None and route.infusion_minutes is not None:
-        per_minute = plain.measured(dose.mg / route.infusion_minutes, _("mg/min"))
+        per_minute = _per_minute(dose.mg, route.infusion_minutes)
         found.append(NumberRow(_("Rate"), f"{plain.measured(dose.rate_mg_h, _('mg/h'))}, {per_minute}"))
     if dose.rate_ml_h is not None and session.planned.bag_ml is not None:
         bag = plain.measured(session.planned.bag_ml, _("mL"))
@@ -126,7 +131,7 @@ def _weight_steps(session: SessionFacts, dose: DoseResult, route: WeightRoute) -
         )
     if dose.rate_mg_h is not None and route.infusion_minutes is not None:
         time = minutes_words(route.infusion_minutes)
-        rate, per_minute = plain.measured(dose.rate_mg_h, _("mg/h")), plain.measured(dose.mg / route.infusion_minutes, _("mg/min"))
+        rate, per_minute = plain.measured(dose.rate_mg_h, _("mg/h")), _per_minute(dose.mg, route.infusion_minutes)
         found.append(_("{mg} in {time} = {rate}, or {per_minute}.").format(mg=mg(dose.mg), time=time, rate=rate, per_minute=per_minute))
         if dose.rate_ml_h is not None and plan.bag_ml is not None:
             bag = plain.measured(plan.bag_ml, _("mL"))

@@ -157,7 +157,8 @@ def _remarks(library: Library, session: SessionFacts, dose: DoseResult) -> tuple
         found.append(Remark("note", warning))
     airway = next(item for item in library.predose.item if item.rule == "airway")
     if session.bmi is not None and session.bmi >= airway.numbers["bmi"]:
-        found.append(Remark("note", _("BMI {bmi}: {ask}").format(bmi=plain.number(round(session.bmi, 1)), ask=airway.ask)))
+        asked = next(ask.ask for ask in library.conduct.words_of(airway.id).asks if ask.field == airway.field)
+        found.append(Remark("note", _("BMI {bmi}. Before the dose: {ask}").format(bmi=plain.number(round(session.bmi, 1)), ask=asked)))
     return tuple(found)
 
 

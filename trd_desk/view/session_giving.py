@@ -112,7 +112,7 @@ def view_check(library: Library, live: LiveSession) -> CheckView:
     if check is None:
         says = _("Another person works the dose out from prescription and weight, without seeing the result.")
         return CheckView("none", Stated("cannot_tell", _("Not checked yet"), says), question, why_not)
-    who = _("{name}, {role}").format(name=check.by, role=role_word(check.role)) if check.role in ROLES else check.by
+    who = _("{name} ({role})").format(name=check.by, role=role_word(check.role)) if check.role in ROLES else check.by
     theirs = dose_mg_words(check.dose_mg, check.devices)
     clock = f"{check.at.astimezone(live.log.zone):%H:%M}"
     holds = check_holds(live)
