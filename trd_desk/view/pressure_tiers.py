@@ -177,16 +177,27 @@ def _markers(tiers: tuple[_Tier, ...], values: Sequence[tuple[int | None, dt.dat
         return shapes
     (left_x, left_text, left_filled), (right_x, right_text, right_filled) = pairs
     wide_left, wide_right = (text_width(text, "small", bold=bold) for text, bold in ((left_text, left_filled), (right_text, right_filled)))
-    if left_x - 9 - wide_left < _LEFT - 10:
+    before, after = left_x - 9 - wide_left >= 0, right_x + 9 + wide_right <= WIDTH
+    between = right_x - left_x - 2 * 9
+    if before and after:
+        sides = (True, False)
+    elif after and wide_left + 8 <= between:
+        sides = (False, False)
+    elif before and wide_right + 8 <= between:
+        sides = (True, True)
+    elif wide_left + wide_right + 16 <= between:
+        sides = (False, True)
+    elif after:
         # No room at the left: both stand at the right, in the order of the markers.
         shapes.append(_beside(left_text, right_x, base, filled=left_filled, left=False))
         shapes.append(_beside(right_text, right_x + wide_left + 8, base, filled=right_filled, left=False))
-    elif right_x + 9 + wide_right > WIDTH:
+        return shapes
+    else:
         shapes.append(_beside(right_text, left_x, base, filled=right_filled, left=True))
         shapes.append(_beside(left_text, left_x - wide_right - 8, base, filled=left_filled, left=True))
-    else:
-        shapes.append(_beside(left_text, left_x, base, filled=left_filled, left=True))
-        shapes.append(_beside(right_text, right_x, base, filled=right_filled, left=False))
+        return shapes
+    shapes.append(_beside(left_text, left_x, base, filled=left_filled, left=sides[0]))
+    shapes.append(_beside(right_text, right_x, base, filled=right_filled, left=sides[1]))
     return shapes
 
 

@@ -57,8 +57,10 @@ class ChecksTab(SessionTab):
         super().__init__(desk, theme, parent)
         # Replaced in tests; the dialog asks for a person, their passphrase and, for an override, the reason.
         self.ask_signature: Callable[..., Signed | None] = self._ask_signature
-        self.ring: Callable[[], None] = QApplication.beep
+        # The board of live sessions sounds the end of every wait, whichever page is in front; so this part is silent by itself.
+        self.ring: Callable[[], None] = lambda: None
         self._view: ChecklistView | None = None
+        self._shown: tuple[str, str] | None = None
         self._last_tick: dt.datetime | None = None
         self._moments: tuple[dt.datetime, ...] = ()
         self.banner = ResultBanner(theme)
@@ -159,15 +161,16 @@ class ChecksTab(SessionTab):
 
     def show_live(self, live: "LiveSession | None") -> None:
         """Shows the checklist as it stands; focus, scrolling and what is being typed stay as they are."""
-        before = self.live
         if live is None or self.desk.patient is None:
             super().show_live(live)
             return
-        if before is not None and before.id != live.id:
-            # What is typed belongs to the session it was typed for.
-            for field in self.list.findChildren(CheckField):
-                if field.holds_unsaved():
-                    field.commit()
+        shown, self._shown = self._shown, (self.desk.patient.key, live.id)
+        if shown is not None and shown != self._shown:
+            if shown[0] == self._shown[0]:
+                # What is typed belongs to the session it was typed for; before another patient the window has settled it.
+                for field in self.list.findChildren(CheckField):
+                    if field.holds_unsaved():
+                        field.commit()
             self.list.forget()
             self._moments, self._last_tick = (), None
         super().show_live(live)
@@ -330,11 +333,17 @@ class ChecksTab(SessionTab):
         self._show_rows(self._view, self.live.now)
 
     def focus_field(self, field: str) -> bool:
-        """Opens the question of this field of the checklist, such as escort_named, and gives it the focus."""
-        row = None if self._view is None else next((one for one in self._view.rows if any(q.field == field for q in one.questions)), None)
-        if row is None:
+        """Opens the question of a field of the checklist, such as predose.escort_named, and gives it the focus."""
+        name = field.removeprefix("predose.")
+        view = self._view
+        if view is None:
             return False
-        self.open_item(row.id)
+        items = {item.field: item.id for item in self.desk.library.predose.item if item.field}
+        asked = {question.field: row.id for row in view.rows for question in row.questions}
+        item = asked.get(name) or items.get(name)
+        if item is None:
+            return False
+        self.open_item(item)
         return True
 
     def focus_first(self) -> None:

@@ -188,6 +188,8 @@ class SessionsPage(Page):
         tab = {"predose": "checks", "planned": "dose", "given": "dose", "observations": "monitoring", "events": "monitoring", "leaving": "leaving"}
         if self.desk.patient is not None and session in self.desk.patient.sessions:
             self.show_session(session, tab.get(field.partition(".")[0], ""))
+        if self._part(self._tab).focus_field(field):
+            return True
         found = self.findChild(QWidget, field) or self.findChild(QWidget, path)
         if found is None:
             return False
