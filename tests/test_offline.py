@@ -29,7 +29,8 @@ NETWORK = {
 }
 ASKS_FOR_A_PAGE = {"openUrl", "QDesktopServices", "QNetworkAccessManager"}
 IMPORTS_BY_NAME = {"import_module", "__import__"}
-LOADS_PAGES = {"trd_desk/ui/main_window.py"  # each page at its first use, by the names the next test looks at, "trd_desk/ui/pages/sessions.py"}
+# Each page and each part of a session at its first use, by the names the next test looks at.
+LOADS_PAGES = {"trd_desk/ui/main_window.py", "trd_desk/ui/pages/sessions.py"}
 
 
 def imported(tree: ast.AST) -> set[str]:
