@@ -43,6 +43,7 @@ FIELD_ROWS: Mapping[str, str] = {"blood_pressure": "pressure", "respiratory_rate
 _ROW_MOST = 40
 _BAR = 72
 _GAP = 30
+_LOW = 480
 
 
 class KeyedButton(Button):
@@ -189,6 +190,8 @@ class MonitoringTab(SessionTab):
         )
         self.view = view
         now = self.desk.now()
+        # In a low window one bar leaves room for the entry; the number of the others stands in it.
+        self.bars.most = 1 if self.height() < self.theme.scaled(_LOW) else 2
         self.bars.show_live(live)
         self.empty.sentence.setText(view.empty)
         self.empty.setVisible(bool(view.empty))
@@ -267,13 +270,16 @@ class MonitoringTab(SessionTab):
         room = whole.width() if stacked else min(whole.width() - side - _GAP, scaled(WIDEST))
         self.area.setGeometry(0, 0, room, whole.height())
         if not stacked:
-            self.side.setGeometry(room + _GAP - RING, -RING, side + 2 * RING, whole.height() + RING)
+            # The ring of the focus needs room on every side, or the scroll area would cut it.
+            self.side.setGeometry(room + _GAP - RING, -RING, side + RING, whole.height() + RING)
         port = self.area.viewport().size()
         key = (port, whole, self.height(), rows, self.theme.text_percent, self.strip.model.columnCount(), self.events.sizeHint(), stacked)
         if key == self._arranged:
             return
         self._arranged = key
         wide = port.width()
+        self.strip.resize(wide, self.strip.height())
+        self.strip.fit()
         # As high as if one bar stood there, so that rows do not jump when an alarm comes.
         lines = self.leaders.wanted_height() + self.strip.wanted_height(0, 0)
         spare = self.height() - scaled(_BAR) - scaled(CHART_HEIGHT) - lines
@@ -291,7 +297,7 @@ class MonitoringTab(SessionTab):
         self.events.set_columns(4 if stacked else 2)
         if stacked:
             high = max(self.events.heightForWidth(wide), self.events.minimumSizeHint().height())
-            self.side.setGeometry(-RING, foot + self.theme.px("s2"), wide + 2 * RING, high)
+            self.side.setGeometry(-RING, foot + self.theme.px("s2"), wide + RING, high)
             foot = self.side.geometry().bottom() + 1
         self.ground.setMinimumHeight(foot)
         self._undo_box.place()

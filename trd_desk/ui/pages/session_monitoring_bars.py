@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSi
 
 from trd_desk.i18n import _
 from trd_desk.record.session_parts import moment_text
+from trd_desk.ui.pages.definitions_flow import FlowRow
 from trd_desk.ui.widgets.labels import Label
 from trd_desk.ui.widgets.layout import clear
 from trd_desk.ui.widgets.painting import MarkLabel, paint_mark
@@ -28,6 +29,7 @@ HEIGHT: Final = 64
 _LARGE_CALL: Final = 12
 # The words of a bar get this much, or the buttons go below them.
 _LEAST_WORDS: Final = 340
+_NO_LIMIT: Final = 16_777_215
 
 
 def _inks(level: str) -> tuple[str, str]:
@@ -138,18 +140,13 @@ class BarWidget(QWidget):
         self._clock_words = Label(theme, "", "small")
         self._clock = Label(theme, "", "display", bold=True)
         self._call = Label(theme, "", "title", bold=True)
-        # The digits need no room below their line.
-        self._clock.setFixedHeight(theme.line_height("display") - theme.scaled(2))
         clock.addStretch(1)
         for label in (self._clock_words, self._clock, self._call):
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
             clock.addWidget(label)
         clock.addStretch(1)
         self._grid.addLayout(clock, 0, 1)
-        self._buttons = QWidget()
-        buttons = QHBoxLayout(self._buttons)
-        buttons.setContentsMargins(0, 0, 0, 0)
-        buttons.setSpacing(theme.px("s1"))
+        self._buttons = FlowRow(gap=theme.px("s1"))
         self.prescriber = BarButton(theme, "", chief=True)
         self.enter = BarButton(theme, _("Enter now"), chief=True)
         self.sound = BarButton(theme, "")
@@ -157,10 +154,9 @@ class BarWidget(QWidget):
         self.steps.setCheckable(True)
         self.more = BarButton(theme, "")
         for button in (self.prescriber, self.enter, self.sound, self.steps, self.more):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+            self._buttons.add(button)
         self._below = False
-        self._grid.addWidget(self._buttons, 0, 2)
+        self._grid.addWidget(self._buttons, 0, 2, Qt.AlignmentFlag.AlignVCenter)
         self.panel = StepsPanel(theme)
         self.panel.hide()
         outer.addWidget(self.panel)
@@ -177,7 +173,7 @@ class BarWidget(QWidget):
     def _place_buttons(self) -> None:
         """Beside the words where these keep room enough, else below them."""
         buttons = [b for b in (self.prescriber, self.enter, self.sound, self.steps, self.more) if not b.isHidden()]
-        wide = sum(button.sizeHint().width() + 8 for button in buttons)
+        wide = sum(button.sizeHint().width() + 8 for button in buttons) - 8
         clock = max(label.sizeHint().width() for label in (self._clock_words, self._clock, self._call) if not label.isHidden())
         below = self.width() < wide + clock + self._theme.scaled(64 + _LEAST_WORDS) + 48
         if below != self._below:
@@ -186,9 +182,11 @@ class BarWidget(QWidget):
             if below:
                 self._grid.addWidget(self._buttons, 1, 0, 1, 2)
             else:
-                self._grid.addWidget(self._buttons, 0, 2)
+                self._grid.addWidget(self._buttons, 0, 2, Qt.AlignmentFlag.AlignVCenter)
             self._grid.setContentsMargins(self._theme.scaled(64), 2, 16, 8 if below else 2)
             self.resized.emit()
+        self._buttons.setMinimumWidth(0 if below else wide)
+        self._buttons.setMaximumWidth(_NO_LIMIT if below else wide)
 
     def _open(self, shown: bool) -> None:
         if shown and self.bar is not None:
@@ -299,6 +297,8 @@ class AlarmBars(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._all = False
+        # How many are shown while the others are told in words.
+        self.most = MOST
         self._bars: tuple[AlarmBar, ...] = ()
         self._now: dt.datetime | None = None
         self.widgets: list[BarWidget] = []
@@ -314,7 +314,7 @@ class AlarmBars(QWidget):
     def show_bars(self, bars: Sequence["AlarmBar"], now: dt.datetime) -> None:
         """Shows the bars; one that stays keeps its place, its open steps and the focus."""
         self._bars, self._now = tuple(bars), now
-        shown = self._bars if self._all else self._bars[:MOST]
+        shown = self._bars if self._all else self._bars[: self.most]
         # Each alarm keeps its own widget, so that a new one on top never slips under somebody's finger.
         kept: dict[str, BarWidget] = {widget.bar.name: widget for widget in self.widgets if widget.bar is not None}
         wanted = [kept.pop(bar.name) if bar.name in kept else self._make() for bar in shown]
@@ -339,7 +339,7 @@ class AlarmBars(QWidget):
             return ""
         if left:
             return _("and {count} more").format(count=left)
-        return _("Show two") if len(self._bars) > MOST else ""
+        return _("Show fewer") if len(self._bars) > self.most else ""
 
     def _make(self) -> BarWidget:
         widget = BarWidget(self._theme, self)

@@ -66,6 +66,9 @@ class SessionChart(DrawingView):
         """Shows the drawing; parts that stay keep their widget, so that nothing is made anew at each entry."""
         if self._drawing is None or len(self._spots) != len(drawing.children):
             self.set_drawing(drawing)
+            for spot in self._spots:
+                # Readings a minute apart lie over one another as they do on paper.
+                spot.setProperty("overlay", True)
             return
         self._drawing = drawing
         self.setAccessibleName(drawing.name)

@@ -131,11 +131,14 @@ class Strip(QWidget):
         self.cadss = QPushButton(self)
         self.cadss.setProperty("kind", "corner")
         self.cadss.setCheckable(True)
+        self.cadss.setProperty("overlay", True)
         self.cadss.setAccessibleName(_("Row for CADSS"))
         self.cadss.setToolTip(_("Shows the row for the whole CADSS scale; it comes by itself at the point where it is taken."))
         self.cadss.clicked.connect(self.cadss_wanted)
         self.time = TimeField(theme, lambda text: understand(text, None), parent=self)
         self.time.setObjectName("observations.time")
+        # Both stand in the table's head, which leaves them their room.
+        self.time.setProperty("overlay", True)
         self.time.set_placeholder(_("now"))
         self.time.committed.connect(lambda moment: self.time_typed.emit(self.time, moment))
         self.time.moved.connect(lambda way: self._focus_row(0) if way > 0 else None)
@@ -234,12 +237,13 @@ class Strip(QWidget):
         header = self.table.horizontalHeader()
         header.setFixedHeight(scaled(HEAD))
         header.setMinimumSectionSize(8)
-        metrics = self._theme.metrics("small")
+        metrics, bold = self._theme.metrics("small"), self._theme.metrics(bold=True)
         for place in range(self.model.columnCount()):
             column = self.model.column(place)
             if column is not None:
                 words = metrics.horizontalAdvance(column.foot) + 6
-                header.resizeSection(place, wide if column.kind == "entry" else max(one, words))
+                alarms = [bold.horizontalAdvance(cell.text) + scaled(14) + 16 for cell in column.cells if cell.level]
+                header.resizeSection(place, wide if column.kind == "entry" else max(one, words, *alarms))
         self.table.verticalHeader().setFixedWidth(scaled(LABELS))
         self.table.verticalHeader().setDefaultSectionSize(self.row_height)
         self.place()
