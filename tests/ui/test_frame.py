@@ -458,11 +458,29 @@ def test_the_content_is_approved_by_a_named_person(qtbot, desk, theme):
     page = SettingsPage(desk, theme)
     qtbot.addWidget(page)
     page.show()
-    desk.preferences = desk.preferences.with_changes(name="")
+    desk.work_as(find(desk.record.people(), "M. Reed"))
     page.approve.click()
     assert desk.preferences.approval is None
-    desk.preferences = desk.preferences.with_changes(name="Dr K. Osei, prescriber")
+    assert "M. Reed is a reader" in page.message.text()
+    desk.work_as(find(desk.record.people(), "Dr K. Osei"))
     page.approve.click()
     assert desk.preferences.approval == ("Dr K. Osei, prescriber", desk.today().isoformat(), desk.library.digest)
     assert "approved for this clinic by Dr K. Osei" in page.content.text()
     assert not page.approve.isVisible()
+
+
+def test_where_the_record_names_nobody_the_settings_do(qtbot, theme, tmp_path, library):
+    from trd_desk.ui.pages.settings import SettingsPage
+
+    with Record.create_practice(tmp_path / "nobody.trd") as record:
+        desk = Desk(record, preferences.Preferences(name=""), library=lambda: library)
+        page = SettingsPage(desk, theme)
+        qtbot.addWidget(page)
+        page.show()
+        page.approve.click()
+        assert desk.preferences.approval is None
+        page.name.edit.setText("Dr K. Osei, prescriber")
+        page.name.edit.left.emit()
+        assert desk.by == "Dr K. Osei, prescriber"
+        page.approve.click()
+        assert desk.preferences.approval[0] == "Dr K. Osei, prescriber"

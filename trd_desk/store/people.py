@@ -78,6 +78,13 @@ class People:
             return next((person for person in people if person.active), None)
         return None if self._person_id is None else told.find(people, self._person_id)
 
+    def without_passphrase(self) -> list[Person]:
+        """Who works here by the log and cannot open the record, as after an older key file was put back; StoreError if it cannot be read."""
+        if self.practice:
+            return []
+        keys = self._read_keys()
+        return [person for person in self.people() if person.active and keys.slot_of(person.id) is None]
+
     # Opening
 
     def take_place(self, user: str | None) -> None:

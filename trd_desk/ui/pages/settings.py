@@ -1,4 +1,4 @@
-"""The settings of this computer: look, paper, who answers; and what the program is for."""
+"""The settings of this computer: look, paper; the people of the record; and what the program is for."""
 
 import datetime as dt
 from typing import Any
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from trd_desk import __version__
 from trd_desk.i18n import _
 from trd_desk.ui.desk import Desk
+from trd_desk.ui.pages.people import PeopleCard
 from trd_desk.ui.theme import TEXT_SIZES, Theme
 from trd_desk.ui.widgets.fields import TextField
 from trd_desk.ui.widgets.labels import Label, Message
@@ -16,6 +17,7 @@ from trd_desk.ui.widgets.layout import Button, Card, FieldRows, Page
 from trd_desk.ui.widgets.segments import ChoiceSegments
 from trd_desk.view.approval import Approval, approval_words
 from trd_desk.view.handout import is_phone_number
+from trd_desk.view.people import person_words
 
 
 class PhoneField(TextField):
@@ -67,8 +69,14 @@ class SettingsPage(Page):
         rows.row(_("Clinic"), self.clinic, _("Printed at the head of every document."), "settings.clinic")
         self.name = TextField(theme, width=360)
         help_text = _("Written beside every answer you give, and printed as who made a document. Without it the name of the computer's user is taken.")
-        rows.row(_("Your name and role"), self.name, help_text, "settings.name")
+        # Where the record has people, they say who answers.
+        self.name_rows = FieldRows(theme)
+        self.name_rows.row(_("Your name and role"), self.name, help_text, "settings.name")
+        card.body.addWidget(self.name_rows)
         self.body.addWidget(card)
+        self.people = PeopleCard(desk, theme)
+        self.people.setMaximumWidth(widest)
+        self.body.addWidget(self.people)
         self.body.addWidget(self._telephone_card(theme, widest))
         card = Card(theme, _("Content"))
         card.setMaximumWidth(widest)
@@ -128,13 +136,19 @@ class SettingsPage(Page):
     def _approve(self) -> None:
         """Keeps who approved the content in force, and what it was; other content asks again."""
         library = self.desk.library
-        if not self.desk.preferences.name.strip():
+        person = self.desk.person
+        refusal = self.desk.may("answer")
+        if refusal:
+            self.message.say(refusal)
+            return
+        if person is None and not self.desk.preferences.name.strip():
             self.message.say(_("Give your name and role first: an approval needs a person."))
             self.name.setFocus()
             return
         self.message.say("")
         today = self.desk.today().isoformat()
-        self._change(approved_by=self.desk.preferences.by, approved_on=today, approved_digest=library.digest)
+        name = self.desk.preferences.by if person is None else person_words(person)
+        self._change(approved_by=name, approved_on=today, approved_digest=library.digest)
         self.refresh()
 
     def say_not_kept(self, sentence: str) -> None:
@@ -144,6 +158,8 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         """Shows the settings in force."""
         kept = self.desk.preferences
+        self.name_rows.setVisible(self.desk.person is None)
+        self.people.refresh()
         self.look.set_value(kept.theme)
         self.text_size.set_value(kept.text_percent)
         self.paper.set_value(kept.paper)
