@@ -36,6 +36,9 @@ _DAY: Final = dt.timedelta(days=1)
 _WEEK: Final = DAYS_A_WEEK * _DAY
 # So far ahead a due week is looked for: more than the rarest frequency of any phase.
 _AHEAD: Final = 12
+# So many weeks of a course are told at least, and so many after this one.
+_WEEKS_SHOWN: Final = 8
+_WEEKS_AHEAD: Final = 2
 
 
 def courses(patient: Patient) -> tuple[str, ...]:
@@ -324,13 +327,14 @@ class _Course:
             self.questions.append(Question("course_start", f"treatments.{self.history[-1].id}.start"))
 
     def _weeks(self, due: Window | None, sessions: Iterable[CourseSession]) -> tuple[CourseWeek, ...]:
-        """The weeks from the beginning to the last that something is said of, a whole phase at least."""
+        """The weeks from the beginning to the last that something is said of, and some ahead."""
         if self.calendar.begins is None:
             return ()
         days = [self.today, *(one.day for one in sessions if one.day is not None and not one.earlier)]
         if due is not None:
             days.append(due.closes)
-        last = self.calendar.place(max(days)) or 0
+        now = self.calendar.place(self.today) or 0
+        last = max(self.calendar.place(max(days)) or 0, now + _WEEKS_AHEAD, _WEEKS_SHOWN - 1)
         found = []
         for place in range(last + 1):
             number = self.calendar.number_at(place)

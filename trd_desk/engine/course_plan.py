@@ -34,6 +34,7 @@ def plan_of(library: Library, patient: Patient, session: Session, today: dt.date
     known = session.model_copy(update={"on": day})
     # A session that is entered afterwards counts as it would have on its day.
     then = min(day, today)
+    patient = _uncounted(library, patient, known.product, today, known.id)
     before = position_of(library, _without(patient, known.id), then, known.product)
     position = position_of(library, _with(patient, [*others, known]), then, known.product, max(day, today))
     own = next(one for one in position.sessions if one.id == known.id)
@@ -51,7 +52,8 @@ def plan_of(library: Library, patient: Patient, session: Session, today: dt.date
             if same >= week.phase.sessions:
                 facts = {"week": week.number, "sessions": same, "frequency": week.phase.frequency}
                 warns.append(Reason("course_phase_full", None, facts))
-    warns += [one for one in position.disagreements if one.facts["day"] == day]
+    if session.week is not None:
+        warns += [one for one in position.disagreements if one.code == "course_week_disagrees" and one.facts["day"] == day]
     return PlanFit(
         week=own.week,
         number=own.number,
@@ -167,6 +169,17 @@ def renumbered(
     return tuple(found)
 
 
+def _uncounted(library: Library, patient: Patient, product: str, today: dt.date, leave: str) -> Patient:
+    """The patient without the numbers and weeks that stand with planned sessions only because they were counted, so that they count anew."""
+    counted = _counted(library, patient, product, today)
+    logs = {}
+    for log in logs_of(patient):
+        own = counted.get(log.id, {}) if log.id != leave else {}
+        same = {name: None for name in ("number", "week") if getattr(log.plan, name) is not None and getattr(log.plan, name) == own.get(name)}
+        logs[log.id] = replace(log, plan=log.plan.model_copy(update=same)) if same else log
+    return replace(patient, sessions=logs)
+
+
 def _counted(library: Library, patient: Patient, product: str, today: dt.date) -> dict[str, dict[str, Any]]:
     """Number, week and first of each planned session by the count alone, whatever is recorded with it."""
     bare = {}
@@ -181,6 +194,15 @@ def _counted(library: Library, patient: Patient, product: str, today: dt.date) -
 
 
 # ------------------------------------------------------------------------------------------------------------------- templates
+
+
+def template_start(library: Library, patient: Patient, template: Template, today: dt.date) -> dt.date:
+    """The day that a template is proposed from where none is named: after what is planned already, else when the next is due, else today."""
+    position = position_of(library, patient, today, template.product)
+    ahead = [one.day for one in position.ahead if one.day is not None]
+    if ahead:
+        return max(ahead) + (template.days[1] - template.days[0]) * _DAY
+    return today if position.due is None else max(today, position.due.opens)
 
 
 def template_days(template: Template, first: dt.date) -> tuple[dt.date, ...]:

@@ -14,8 +14,7 @@ from trd_desk.view.shapes import Child, Circle, Drawing, Line, Rect, Shape, Text
 
 LEAST_WIDTH: Final = 480.0
 WIDTH: Final = 752.0
-# So many weeks are shown at least, and at most: then the oldest are left out.
-LEAST_WEEKS: Final = 8
+# So many weeks are shown at most; of a longer course the oldest are left out.
 MOST_WEEKS: Final = 16
 _LEFT: Final = 62.0
 _RIGHT: Final = 8.0
@@ -58,16 +57,13 @@ class _Scale:
 
 
 def weeks_shown(position: CoursePosition) -> tuple[CourseWeek, ...]:
-    """The weeks on the line: eight at least, sixteen at most; of a long course those around today and ahead."""
-    weeks = list(position.weeks)
-    while weeks and len(weeks) < LEAST_WEEKS:
-        last = weeks[-1]
-        weeks.append(CourseWeek(last.number + 1, last.first + DAYS_A_WEEK * _DAY, None, None))
+    """The weeks on the line, sixteen at most; of a long course those around today and ahead."""
+    weeks = position.weeks
     if len(weeks) <= MOST_WEEKS:
-        return tuple(weeks)
+        return weeks
     now = next((place for place, week in enumerate(weeks) if week.first <= position.today <= week.last), len(weeks) - 1)
     end = min(len(weeks), max(now + 5, MOST_WEEKS))
-    return tuple(weeks[end - MOST_WEEKS : end])
+    return weeks[end - MOST_WEEKS : end]
 
 
 def course_drawing(position: CoursePosition, width: float = WIDTH) -> Drawing | None:
@@ -80,7 +76,7 @@ def course_drawing(position: CoursePosition, width: float = WIDTH) -> Drawing | 
     sessions = [one for one in position.own if one.day is not None and scale.shows(one.day)]
     top = _BAND + _TICKS
     foot = top + _LANE
-    shapes: list[Shape] = [*_bands(weeks, scale), *_weeks(weeks, scale, foot), *_missed(position, scale, top)]
+    shapes: list[Shape] = [*_bands(weeks, scale), *_weeks(weeks, scale, foot, _today_place(position, scale)), *_missed(position, scale, top)]
     levels = _levels(position)
     shapes += _levels_drawn(levels, scale, top)
     shapes += _due(position, scale, foot)
@@ -122,8 +118,8 @@ def _bands(weeks: Sequence[CourseWeek], scale: _Scale) -> Iterator[Shape]:
             yield Text((x + end) / 2, 16, fitted(words, room, "small"), "small", "text", anchor="middle", max_width=room)
 
 
-def _weeks(weeks: Sequence[CourseWeek], scale: _Scale, foot: float) -> Iterator[Shape]:
-    """A tick and a number for each week, and the date of some first days."""
+def _weeks(weeks: Sequence[CourseWeek], scale: _Scale, foot: float, taken: tuple[float, float]) -> Iterator[Shape]:
+    """A tick and a number for each week, and the date of some first days; none where `taken` has another word."""
     yield Text(0, _BAND + 15, _("Week"), "small", "text_2")
     yield Line(_LEFT, foot, scale.width - _RIGHT, foot, "line_strong", 1)
     room = scale.per_day * DAYS_A_WEEK
@@ -139,7 +135,8 @@ def _weeks(weeks: Sequence[CourseWeek], scale: _Scale, foot: float) -> Iterator[
             yield Text(x + room / 2, _BAND + 15, number, "small", "text_2", anchor="middle")
         if place % every == 0 and x + longest <= scale.width:
             yield Line(x, foot, x, foot + 5, "line_strong", 1)
-            yield Text(x + 2, foot + 17, _date(week.first), "small", "text_2")
+            if x + 2 >= taken[1] or x + 2 + text_width(_date(week.first), "small") <= taken[0]:
+                yield Text(x + 2, foot + 17, _date(week.first), "small", "text_2")
 
 
 def _date(day: dt.date) -> str:
@@ -176,12 +173,18 @@ def _today(position: CoursePosition, scale: _Scale, top: float, foot: float) -> 
     if not scale.shows(position.today):
         return
     x = scale.middle(position.today)
-    word = _("today")
-    half = text_width(word, "small", bold=True) / 2 + 3
-    at = max(_LEFT + half, min(scale.width - half, x))
-    yield Line(x, top, x, foot, "accent", 2, (5, 3))
-    yield Rect(at - half, foot + 5, 2 * half, 16, "bg_window")
-    yield Text(at, foot + 17, word, "small", "accent", bold=True, anchor="middle")
+    start, end = _today_place(position, scale)
+    yield Line(x, top, x, foot + 5, "accent", 2, (5, 3))
+    yield Text((start + end) / 2, foot + 17, _("today"), "small", "accent", bold=True, anchor="middle")
+
+
+def _today_place(position: CoursePosition, scale: _Scale) -> tuple[float, float]:
+    """Where the word of today begins and ends; nowhere where today is not on the line."""
+    if not scale.shows(position.today):
+        return (-1.0, -1.0)
+    half = text_width(_("today"), "small", bold=True) / 2 + 3
+    at = max(_LEFT + half, min(scale.width - half, scale.middle(position.today)))
+    return (at - half, at + half)
 
 
 # ------------------------------------------------------------------------------------------------------------------ sessions

@@ -9,7 +9,7 @@ from typing import Any, Final
 from trd_desk.content.library import Library
 from trd_desk.engine.course import course_of, position_of
 from trd_desk.engine.course_plan import plan_of, renumbered
-from trd_desk.engine.course_results import CourseSession, PlanFit
+from trd_desk.engine.course_results import PlanFit
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
 from trd_desk.record.session_models import Session
@@ -173,23 +173,25 @@ def _last_dose(library: Library, patient: Patient, draft: PlanDraft, today: dt.d
     last = position_of(library, patient, today, draft.product).last
     if last is None or last.day is None or last.id == draft.session:
         return ""
-    dose = _dose_words(last)
-    return _("Last time {dose}, {day}. Press the dose to confirm it or another.").format(dose=dose, day=day_named(last.day)) if dose else ""
-
-
-def _dose_words(one: CourseSession) -> str:
-    if one.dose_mg is not None:
-        return plain.measured(one.dose_mg, _("mg"))
-    return "" if one.mg_per_kg is None else plain.measured(one.mg_per_kg, _("mg/kg"))
+    day = plain.day_short(last.day)
+    mg = "" if last.dose_mg is None else plain.measured(last.dose_mg, _("mg"))
+    if planned_in_mg(library, draft.product) or draft.given:
+        return _("Last time {dose}, {day}: confirm or change it.").format(dose=mg, day=day) if mg else ""
+    if last.mg_per_kg is None:
+        return _("Last time {dose}, {day}.").format(dose=mg, day=day) if mg else ""
+    dose = plain.measured(last.mg_per_kg, _("mg/kg"))
+    dose = f"{dose} ({mg})" if mg else dose
+    return _("Last time {dose}, {day}: type it to confirm it, or another.").format(dose=dose, day=day)
 
 
 def _first_words(library: Library, draft: PlanDraft, fit: PlanFit) -> str:
-    name = library.conduct.route_of(draft.product).short
+    name = _lower(library.conduct.route_of(draft.product).short)
     if draft.first is not None or draft.first_unknown:
         return _("As you said.")
     if fit.first is None:
-        return _("Cannot be told: the history does not say whether {product} was given before.").format(product=_lower(name))
-    return _("Worked out from this record and the history.")
+        return _("First session ever or not cannot be told: the history does not say whether {product} was given before.").format(product=name)
+    words = _("The first session ever with {product}.") if fit.first else _("Not the first session with {product}.")
+    return words.format(product=name)
 
 
 def _lower(name: str) -> str:

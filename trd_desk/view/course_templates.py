@@ -7,7 +7,7 @@ from typing import Any
 
 from trd_desk.content.course_models import Template
 from trd_desk.content.library import Library
-from trd_desk.engine.course_plan import plan_of, template_days
+from trd_desk.engine.course_plan import plan_of, template_days, template_start
 from trd_desk.engine.course_results import PlanFit
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
@@ -84,6 +84,8 @@ def view_template(
 ) -> TemplateProposal | None:
     """The days that a template proposes from the day of the form on; `days` are those changed by hand, `left_out` those not wanted.
 
+    Where the form has no day they begin after what is planned already, else when the next session is due.
+
     None for a template that the content does not know.
     """
     template = library.course.template_of(name)
@@ -92,7 +94,7 @@ def view_template(
     gone = frozenset(left_out)
     dose = template.mg_per_kg if template.mg_per_kg is not None else draft.dose
     base = replace(draft, product=template.product, dose=dose, session="", given=False, number=None, week=None, first=None, first_unknown=False, reason="")
-    start = draft.day or today
+    start = draft.day or template_start(library, patient, template, today)
     listed = [(place, (days or {}).get(place, day)) for place, day in enumerate(template_days(template, start), 1)]
     kept = [(place, day) for place, day in listed if place not in gone]
     sessions = {place: session_of(library, patient, replace(base, day=day), f"{NEW}{place}") for place, day in kept}
@@ -111,7 +113,20 @@ def view_template(
     why_not = _("Choose what it is for: resistant depression or an emergency.") if draft.indication is None else fault
     if not kept:
         why_not = _("No day is left. Take one in again, or close the template.")
-    return TemplateProposal(_template(library, template), rows, _template_dose(library, template, dose), why_not, told)
+    return TemplateProposal(_template(library, template), rows, _each(library, template, dose, draft), why_not, told)
+
+
+def _each(library: Library, template: Template, dose: float | None, draft: PlanDraft) -> str:
+    """What holds for each of the sessions: dose, time and chair."""
+    parts = [_template_dose(library, template, dose)]
+    chair = draft.chair.strip()
+    if draft.time and chair:
+        parts.append(_("Each at {time}, chair {chair}.").format(time=draft.time, chair=chair))
+    elif draft.time:
+        parts.append(_("Each at {time}.").format(time=draft.time))
+    elif chair:
+        parts.append(_("Each in chair {chair}.").format(chair=chair))
+    return " ".join(parts)
 
 
 def _template_dose(library: Library, template: Template, dose: float | None) -> str:
