@@ -100,16 +100,29 @@ class CheckWords(Rule):
 
 
 class Scale(Rule):
-    """The steps of a number scale that staff enter, in our own words, the lowest first; `sign` is the field of an observation."""
+    """The steps of a number scale that staff enter, in our own words, the lowest first; `sign` is the field of an observation.
+
+    `short` are the same steps in a word or two, for a narrow place.
+    """
 
     sign: Name
     name: Short
     lowest: int
     steps: tuple[str, ...]
+    short: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_each_step_short(self) -> Self:
+        if self.short and len(self.short) != len(self.steps):
+            raise ValueError("short: must have as many words as there are steps")
+        return self
 
 
 class EntryLimits(Rule):
-    """The plausible range of a number that staff enter, both ends included; it is wide enough for an emergency and no alarm tier."""
+    """The plausible range of a number that staff enter, both ends included; it is wide enough for an emergency and no alarm tier.
+
+    `before_dose` is a narrower one for a patient who is seated and rested, where there is one.
+    """
 
     sign: Literal["sbp", "dbp", "hr", "spo2", "rr", "cadss", "weight_kg", "height_cm", "daily_diazepam_equivalent_mg"]
     name: Short
@@ -117,11 +130,14 @@ class EntryLimits(Rule):
     lowest: Annotated[float, Field(ge=0)]
     highest: Annotated[float, Field(gt=0)]
     decimals: Annotated[int, Field(ge=0, le=1)] = 0
+    before_dose: tuple[float, float] | None = None
 
     @model_validator(mode="after")
     def _is_a_range(self) -> Self:
         if self.lowest >= self.highest:
             raise ValueError("lowest: must be below highest")
+        if self.before_dose is not None and not self.lowest <= self.before_dose[0] < self.before_dose[1] <= self.highest:
+            raise ValueError("before_dose: must be a range within lowest and highest")
         return self
 
 

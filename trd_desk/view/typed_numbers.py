@@ -101,8 +101,9 @@ def _example(limits: EntryLimits) -> float:
 
 
 def _out_of_range(value: float, limits: EntryLimits) -> str:
-    if limits.lowest <= value <= limits.highest:
+    low, high = limits.before_dose or (limits.lowest, limits.highest)
+    if low <= value <= high:
         return ""
     return _("{name}: {value} cannot be right, {low} to {high} is expected. Look again and correct it.").format(
-        name=_(limits.name), value=plain.number(value), low=plain.number(limits.lowest), high=plain.measured(limits.highest, _(limits.unit))
+        name=_(limits.name), value=plain.number(value), low=plain.number(low), high=plain.measured(high, _(limits.unit))
     )

@@ -187,8 +187,8 @@ class ChecksTab(SessionTab):
         self._show_give(view)
         self._say_about()
 
-    def _show_rows(self, view: ChecklistView, now: dt.datetime) -> None:
-        self.list.show_rows(view, now)
+    def _show_rows(self, view: ChecklistView, now: dt.datetime, *, in_order: bool = False) -> None:
+        self.list.show_rows(view, now, in_order=in_order)
         self.list.setVisible(not self.list.is_empty() or bool(self.list.message()))
         self.passed.show_groups(view.passed, self.list.ids())
         self._rule.setVisible(bool(self.passed.items()))
@@ -383,7 +383,7 @@ class ChecksTab(SessionTab):
         if now is None or self._view is None or self.live is None or now.window() is not self.window() or not self.isVisible():
             return
         if self.list.focus_moved(now):
-            self._show_rows(self._view, self.live.now)
+            self._show_rows(self._view, self.live.now, in_order=True)
             if self.isAncestorOf(now):
                 self._bring_into_view(now)
         self._say_about()
@@ -447,7 +447,8 @@ class ChecksTab(SessionTab):
         known = asked.question.suggestion
         if not asked.question.answered and known is not None and known.value is not None:
             self._confirm(shown.row.id, asked.field)
-        return self._step(focus, 1)
+        # A reading is not repeated at once: on to the next item.
+        return self._step(shown.targets()[-1] if asked.question.form == "pressure" else focus, 1)
 
     def _step(self, focus: QWidget, by: int) -> bool:
         target = self.list.beside(focus, by)

@@ -74,11 +74,11 @@ class CheckList(QFrame):
 
     # ------------------------------------------------------------------------------------------------------------ what is shown
 
-    def show_rows(self, view: "ChecklistView", now: "dt.datetime") -> None:
-        """Shows the rows as they stand; while the focus is in one of them they keep their places."""
+    def show_rows(self, view: "ChecklistView", now: "dt.datetime", *, in_order: bool = False) -> None:
+        """Shows the rows as they stand; while the focus is in one of them they keep their places, unless they are put in order."""
         wanted = [row.id for row in view.needs]
-        wanted += [row.id for row in view.rows if row.id in self._opened and row.id not in wanted]
-        if self._held is not None and self._held in self._order:
+        wanted += [row.id for row in view.rows if (row.id in self._opened or row.id == self._held) and row.id not in wanted]
+        if self._held is not None and self._held in self._order and not in_order:
             # Those that passed meanwhile stay until the focus leaves; new ones come at the end.
             wanted = [*self._order, *(name for name in wanted if name not in self._order)]
         self._last = (view, now)

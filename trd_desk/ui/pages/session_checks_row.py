@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.session_checks_fields import CheckField, Clock, KeySegments, control_for
@@ -142,7 +142,7 @@ class CheckItem(QFrame):
         self.row = row
         self.opened = False
         self.first = False
-        self._shown: tuple[CheckRow, bool, bool] | None = None
+        self._shown: tuple[CheckRow, bool, bool, str] | None = None
         self.lines: dict[str, QuestionLine] = {}
         self.setObjectName(f"check.{row.id}")
         outer = QHBoxLayout(self)
@@ -199,10 +199,12 @@ class CheckItem(QFrame):
         """
         opened = opened and usable
         asking = usable and (row.asking or opened or kept)
-        if self._shown == (row, opened, asking):
+        within = self.line_of(QApplication.focusWidget())
+        focused = "" if within is None else within.field
+        if self._shown == (row, opened, asking, focused):
             self.tick(now)
             return
-        self._shown = (row, opened, asking)
+        self._shown = (row, opened, asking, focused)
         self.row, self.opened = row, opened
         self._mark.set_kind(row.mark)
         if self._name.text() != row.name:
@@ -219,7 +221,7 @@ class CheckItem(QFrame):
         self.word.set_colour(COLOURS[row.mark])
         self.override.setVisible(bool(row.signatures) and (opened or row.state in ("override", "hold")))
         self.override.setAccessibleName(_("Override {item}").format(item=row.name))
-        self._show_questions(row, asking=asking, opened=opened)
+        self._show_questions(row, asking=asking, opened=opened, focused=focused)
         self._linked.setVisible(row.link is not None and asking)
         if row.link is not None:
             self.link.setText(row.link[0])
@@ -233,7 +235,7 @@ class CheckItem(QFrame):
         self.setToolTip("\n".join(row.about_in_full))
         self.tick(now)
 
-    def _show_questions(self, row: "CheckRow", *, asking: bool, opened: bool) -> None:
+    def _show_questions(self, row: "CheckRow", *, asking: bool, opened: bool, focused: str) -> None:
         wanted = {question.field: question for question in row.questions}
         place = 1 if self._column.indexOf(self._told) == 0 else 0
         for question in row.questions:
@@ -250,8 +252,8 @@ class CheckItem(QFrame):
             found = wanted.get(field)
             if found is not None:
                 line.show_question(found)
-            # Readings that were taken stand in the row's words; they are fields only while somebody corrects them.
-            settled = found is not None and found.form == "pressure" and found.answered and not opened
+            # Readings that were taken stand in the row's words; they are fields only while somebody types or corrects them.
+            settled = found is not None and found.form == "pressure" and found.answered and not opened and field != focused
             line.setVisible(asking and found is not None and not settled)
 
     def tick(self, now: "dt.datetime") -> None:
