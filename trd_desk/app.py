@@ -183,9 +183,13 @@ class Program(QObject):
         from trd_desk.ui.desk import Desk
 
         load_fonts(FONT_FILES[2:])
+        # Whoever was named on the command line was meant for this start only.
+        self._user = None
         self._warmed = False
         self.desk = Desk(record, self._preferences, parent=self)
         self.window.attach(self.desk)
+        if not self._quit_at:
+            self.desk.clock.start()
         for notice in record.notices:
             QTimer.singleShot(0, lambda notice=notice: self.tell(notice))
 
@@ -221,6 +225,7 @@ class Program(QObject):
         from trd_desk.ui.background import wait_for_all
 
         record = self.desk.record
+        self.desk.clock.stop()
         self.desk.close_patient()
         self.desk.deleteLater()
         self.desk = None
@@ -236,6 +241,8 @@ class Program(QObject):
         self.window.close()
         wait_for_all()
         if self.desk is not None:
+            self.desk.clock.stop()
+            self.window.detach()
             self.desk.record.close()
             self.desk = None
 

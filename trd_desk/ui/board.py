@@ -59,7 +59,7 @@ class Board(QObject):
     def __init__(self, desk: "Desk", speaker: Speaker | None = None) -> None:
         super().__init__(desk)
         self._desk = desk
-        self.view: BoardView | None = None
+        self._view: BoardView | None = None
         self.fault = ""
         self.is_filled = False
         self._patients: dict[str, Patient] = {}
@@ -68,7 +68,7 @@ class Board(QObject):
         self._standing: dict[tuple[str, str, str], Called] = {}
         self._to_read: list[str] = []
         self._day: dt.date | None = None
-        self._asked = desk.now()
+        self._asked = self._told = desk.now()
         self._step = QTimer(self)
         self._step.setSingleShot(True)
         self._step.setInterval(0)
@@ -79,6 +79,15 @@ class Board(QObject):
         desk.second_passed.connect(self._second)
 
     # What there is
+
+    @property
+    def view(self) -> "BoardView | None":
+        """The board in words; None until the sessions of the day were read."""
+        if self._view is None and self.is_filled:
+            from trd_desk.view.board import view_board
+
+            self._view = view_board((), self._desk.now())
+        return self._view
 
     @property
     def sessions(self) -> "tuple[BoardSession, ...]":
@@ -180,14 +189,23 @@ class Board(QObject):
         return log.live or (log.plan.on == self._day and not log.closed)
 
     def _finish(self) -> None:
-        """Everybody was read: goes on from the stored moments, and works out everything anew."""
+        """Everybody was read."""
         self.fault = ""
+        first, self.is_filled = not self.is_filled, True
+        if not self._patients and not self._sessions:
+            # Nothing to work out: the modules that would do it are not even loaded.
+            self._view = None
+            self.changed.emit()
+        else:
+            self._go_on()
+        if first:
+            self.filled.emit()
+
+    def _go_on(self) -> None:
+        """Counts on from the stored moments, and works everything out anew."""
         logs = [log for patient in self._patients.values() for log in patient.sessions.values() if log.live]
         self._desk.clock.resume_from([part for log in logs for part in (*log.devices, log.start, log.stopped) if part is not None])
-        self._work_out(self._patients)
-        if not self.is_filled:
-            self.is_filled = True
-            self.filled.emit()
+        self._work_out([*self._patients, *(key for key, _name in self._sessions)])
 
     def _patient_changed(self) -> None:
         """The open patient is another than before, and was read already."""
@@ -219,9 +237,9 @@ class Board(QObject):
     def _show(self, sessions: "dict[Key, BoardSession]") -> None:
         from trd_desk.view.board import view_board
 
-        before, self._sessions = self._sessions, sessions
-        self.view = view_board(self._desk.library, tuple(sessions.values()), self._desk.now())
-        standing = {(*row.key, one.name): Called(sessions[row.key], one) for row in self.view.rows for one in row.calls}
+        self._sessions = sessions
+        self._view = view_board(tuple(sessions.values()), self._desk.now())
+        standing = {(*row.key, one.name): Called(sessions[row.key], one) for row in self._view.rows for one in row.calls}
         gone = [called for name, called in self._standing.items() if name not in standing]
         new = [called for name, called in standing.items() if name not in self._standing]
         self._standing = standing
@@ -230,9 +248,6 @@ class Board(QObject):
             self.alarm_cleared.emit(called)
         for called in new:
             (self.alarm_raised if called.standing.alarm is not None else self.point_due).emit(called)
-        for key, one in sessions.items():
-            if key in before and _waits(before[key]) and not _waits(one) and one.live.phase == "planned":
-                self.wait_over.emit(one)
 
     def _second(self, now: dt.datetime) -> None:
         if self._day is None:
@@ -240,6 +255,8 @@ class Board(QObject):
         if now.date() != self._day:
             self.look()
             return
+        before, self._told = self._told, now
+        over = [one for one in self._sessions.values() if one.coming is not None and any(before < moment <= now for moment in one.coming.moments)]
         ripe = [key for key, one in self._sessions.items() if one.live.changes_at is not None and now >= one.live.changes_at]
         if ripe:
             from trd_desk.engine.live import live_session
@@ -250,6 +267,8 @@ class Board(QObject):
                 patient = sessions[key].patient
                 sessions[key] = BoardSession(patient, live_session(self._desk.library, patient, key[1], now))
             self._show(sessions)
+        for one in over:
+            self.wait_over.emit(one)
         if self.live and abs(now - self._asked) >= _ELSEWHERE:
             self._asked = now
             try:
@@ -284,7 +303,3 @@ class Board(QObject):
         self._to_read.clear()
         self.sound.speaker.close()
 
-
-def _waits(one: "BoardSession") -> bool:
-    """Whether the checklist of a session waits for a time to come."""
-    return one.live.phase == "planned" and one.live.result.predose.earliest is not None

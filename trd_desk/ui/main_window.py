@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from trd_desk.ui.desk import Desk
     from trd_desk.ui.frame.patient_header import PatientHeader, StepsRow
     from trd_desk.ui.frame.status_row import StatusRow
+    from trd_desk.ui.frame.today_frame import TodayFrame
     from trd_desk.ui.pages.patients import PatientsPage
+    from trd_desk.ui.pages.sessions import SessionsPage
     from trd_desk.ui.preferences import Preferences
     from trd_desk.ui.widgets.fields import Field
     from trd_desk.ui.widgets.layout import Page
@@ -109,6 +111,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(ground)
         self.header: PatientHeader | None = None
         self.steps: StepsRow | None = None
+        self.today: TodayFrame | None = None
 
     def _fit_screen(self) -> None:
         """1366 × 768 where the screen has it to spare; never so high that the frame of the window pushes the status row off it."""
@@ -138,11 +141,12 @@ class MainWindow(QMainWindow):
         if self.desk is None or self.status is None:
             return
         try:
-            changed = self.desk.catch_up()
+            self.desk.catch_up()
         except StoreError as fault:
             self.status.say_refused(str(fault))
-            return
-        if not changed:
+
+    def _caught_up(self) -> None:
+        if self.desk is None or self.status is None:
             return
         if self.desk.patient is None and self._patients is not None:
             self._patients.refresh()
@@ -170,6 +174,10 @@ class MainWindow(QMainWindow):
         from PySide6.QtGui import QShortcut
 
         self.desk = None
+        if self.today is not None:
+            self.today.stop()
+            self.today.deleteLater()
+            self.today = None
         self._pages.clear()
         self._patients = self._settings = self._before = None
         while self.stack.count():
@@ -231,6 +239,7 @@ class MainWindow(QMainWindow):
 
         from trd_desk.ui.frame.patient_header import PatientHeader, StepsRow
         from trd_desk.ui.frame.status_row import StatusRow
+        from trd_desk.ui.frame.today_frame import TodayFrame
         from trd_desk.ui.widgets.reason import ask_reason
 
         desk = self.desk
@@ -251,9 +260,11 @@ class MainWindow(QMainWindow):
         desk.person_changed.connect(self._say_who)
         desk.person_changed.connect(self._patient_changed)
         self.rail.chosen.connect(self._go, Qt.ConnectionType.UniqueConnection)
+        self.today = TodayFrame(self, desk)
         desk.patient_changed.connect(self._patient_changed)
         desk.saved.connect(self.status.say_saved)
         desk.save_failed.connect(self.status.say_refused)
+        desk.caught_up.connect(self._caught_up)
         desk.ask_reason = lambda title: ask_reason(self.theme, self, title)
         deeds: dict[str, Callable[[], None]] = {
             "Ctrl+K": self.open_finder,
@@ -278,7 +289,9 @@ class MainWindow(QMainWindow):
         self.status.say_content(words)
 
     def _go(self, name: str) -> None:
-        if name == "patients":
+        if name == "today" and self.today is not None:
+            self.today.show()
+        elif name == "patients":
             self.show_patients()
         elif name == "settings":
             self.show_settings()
@@ -333,6 +346,28 @@ class MainWindow(QMainWindow):
         self.rail.show_place("patients")
         self._patients.focus_first()
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether the window stands where it opened, and nobody has begun anything."""
+        page = self._patients
+        if page is None or self.stack.currentWidget() is not page:
+            return False
+        return not page.search.text() and page.table.currentIndex().row() <= 0 and (page.form is None or page.form.isHidden())
+
+    @property
+    def shows_patient(self) -> bool:
+        """Whether a step of the open patient is in front."""
+        return self.stack.currentWidget() in self._pages.values()
+
+    def show_place(self, name: str, page: QWidget) -> None:
+        """Shows a page that is no patient's; who is open stays open behind it. Not while something typed cannot be kept."""
+        if self.desk is None or not self.settle():
+            return
+        self._frame_patient(shown=False)
+        self.stack.setCurrentWidget(page)
+        self.rail.show_place(name)
+        cast("Any", page).focus_first()
+
     def show_settings(self) -> None:
         """Shows the settings; the patient stays open behind them."""
         if self.desk is None:
@@ -383,8 +418,8 @@ class MainWindow(QMainWindow):
 
     # The open patient
 
-    def open_patient(self, key: str) -> None:
-        """Opens a patient at the first step; not while something typed about another cannot be kept."""
+    def open_patient(self, key: str, step: str = "history") -> None:
+        """Opens a patient at the first step, or another; not while something typed about another cannot be kept."""
         if self.desk is None or not self.settle():
             return
         from PySide6.QtCore import Qt
@@ -397,7 +432,21 @@ class MainWindow(QMainWindow):
             QApplication.restoreOverrideCursor()
         self.say_content()
         self._frame_patient(shown=True)
-        self.show_step("history")
+        self.show_step(step)
+
+    def open_session(self, patient: str, session: str, part: str = "") -> None:
+        """Opens a session of a patient, in the part that is named or where work goes on."""
+        if self.desk is None:
+            return
+        if self.desk.patient is None or self.desk.patient.key != patient:
+            self.open_patient(patient, "sessions")
+        elif self.settle():
+            self.show_step("sessions")
+        page = self.stack.currentWidget()
+        if self.desk.patient is not None and self.desk.patient.key == patient and page is self._pages.get("sessions"):
+            sessions = cast("SessionsPage", page)
+            sessions.show_session(session, part)
+            sessions.focus_first()
 
     def show_step(self, step: str) -> None:
         """Shows a step of the open patient."""
@@ -453,15 +502,24 @@ class MainWindow(QMainWindow):
         if desk is None or desk.patient is None or desk.assessment is None or self.header is None or self.steps is None:
             return
         from trd_desk.view.header import view_header
-        from trd_desk.view.steps import view_steps
 
         self.header.show_view(view_header(desk.library, desk.patient, desk.assessment))
-        self.steps.show_states(view_steps(desk.library, desk.patient, desk.assessment))
+        self.show_steps()
         if self.status is not None:
             self.status.allow_undo(allowed=desk.can_undo)
         page = self.stack.currentWidget()
         if page in self._pages.values():
             cast("Page", page).refresh()
+
+    def show_steps(self) -> None:
+        """Shows the state of each step of the open patient."""
+        desk = self.desk
+        if desk is None or desk.patient is None or desk.assessment is None or self.steps is None:
+            return
+        from trd_desk.view.steps import view_steps
+
+        states = view_steps(desk.library, desk.patient, desk.assessment)
+        self.steps.show_states(states if self.today is None else self.today.steps(states))
 
     # Keys
 

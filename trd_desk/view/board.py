@@ -6,6 +6,7 @@ A row is worked out when something has changed; what moves with the clock is ask
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from trd_desk.content.library import Library
@@ -15,11 +16,11 @@ from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
 from trd_desk.view import plain
 from trd_desk.view.board_bar import Span, bar_drawing, span_of
-from trd_desk.view.board_coming import ToCome, to_come
+from trd_desk.view.board_coming import ToCome, session_to_come
 from trd_desk.view.board_state import RowState, row_state
 from trd_desk.view.board_values import Values, foot_words, observed_values
 from trd_desk.view.session_head import dose_words
-from trd_desk.view.shapes import Drawing
+from trd_desk.view.shapes import Drawing, MarkKind
 from trd_desk.view.terms import N_
 from trd_desk.view.watch_words import mm_ss
 from trd_desk.view.watched import given_of
@@ -44,6 +45,16 @@ class BoardSession:
         """The patient's key and the session's id."""
         return self.patient.key, self.live.id
 
+    @cached_property
+    def row(self) -> "BoardRow | None":
+        """Its row on the board, None for a session that does not run."""
+        return _row(self.live.facts.library, self) if self.live.log.live else None
+
+    @cached_property
+    def coming(self) -> ToCome | None:
+        """Its line among those to come, None for a session that is not planned any more."""
+        return session_to_come(self.live.facts.library, self.patient, self.live) if self.live.phase == "planned" else None
+
 
 @dataclass(frozen=True)
 class BoardRow:
@@ -58,6 +69,7 @@ class BoardRow:
     place: str
     since: str
     starts: dt.datetime | None
+    total: str
     span: Span
     foot: str
     values: Values
@@ -69,6 +81,11 @@ class BoardRow:
     def call(self) -> Call | None:
         """The worst of what calls somebody, None where nothing does."""
         return self.calls[0].call if self.calls else None
+
+    @property
+    def alarms(self) -> bool:
+        """Whether a red or amber alarm stands, so that the foot says what to do."""
+        return any(one.alarm is not None for one in self.calls)
 
     def elapsed(self, now: dt.datetime) -> str:
         """How long the clock has run: 0:44:12; empty where it has not begun."""
@@ -129,10 +146,13 @@ class BoardView:
         return len(self.rows) > MANY
 
 
-def view_board(library: Library, sessions: Sequence[BoardSession], now: dt.datetime) -> BoardView:
-    """The board of the sessions that run or come today; the rows in the order in which they call."""
-    rows = sorted((_row(library, one) for one in sessions if one.live.log.live), key=_order)
-    coming = to_come(library, [(one.patient, one.live) for one in sessions if one.live.phase == "planned"])
+def view_board(sessions: Sequence[BoardSession], now: dt.datetime) -> BoardView:
+    """The board of the sessions that run or come today; the rows in the order in which they call.
+
+    Each row is worked out once for a session as it was worked out, so that an answer about one costs nothing for the others.
+    """
+    rows = sorted((one.row for one in sessions if one.row is not None), key=_order)
+    coming = tuple(sorted((one.coming for one in sessions if one.coming is not None), key=lambda one: one.order))
     return BoardView(
         day=day_words(now.date()),
         rows=tuple(rows),
@@ -167,7 +187,7 @@ def _row(library: Library, one: BoardSession) -> BoardRow:
     place = _("Chair {chair} · {session}").format(chair=chair, session=session) if chair else plain.capital(session)
     age = live.facts.age
     years = plain.counted(_("{count} year"), _("{count} years"), age).replace(" ", plain.NBSP) if age is not None else _("age not recorded")
-    starts, since = _since(library, live)
+    starts, since, total = _since(library, live)
     return BoardRow(
         key=one.key,
         name=person.name or _("No name"),
@@ -178,6 +198,7 @@ def _row(library: Library, one: BoardSession) -> BoardRow:
         place=place,
         since=since,
         starts=starts,
+        total=total,
         span=span_of(live),
         foot=foot_words(library, live, calls),
         values=observed_values(library, live),
@@ -186,27 +207,28 @@ def _row(library: Library, one: BoardSession) -> BoardRow:
     )
 
 
-def _since(library: Library, live: LiveSession) -> tuple[dt.datetime | None, str]:
-    """What the running time counts from, and the words after it."""
+def _since(library: Library, live: LiveSession) -> tuple[dt.datetime | None, str, str]:
+    """What the running time counts from, the words after it, and how long it is to run: of 2:00."""
     given = given_of(live)
     schedule = next(one for one in library.monitoring.schedule if one.product == live.facts.record.product)
     if live.phase == "giving":
         if schedule.clock == "last_device":
-            words = _("since the first device, {time}; {count} given").format(time=_clock(given.first), count=len(given.devices))
-            return given.first, words
-        return given.first, _("since the drip began, {time}").format(time=_clock(given.first))
+            words = _("since the first device, {time}; {count} given")
+            return given.first, words.format(time=_clock(given.first), count=len(given.devices)), ""
+        return given.first, _("since the drip began, {time}").format(time=_clock(given.first)), ""
     starts = live.clock_starts
     names = {"last_device": _("the last device"), "end_of_infusion": _("the end of the drip")}
     injected = live.facts.record.product in ("ketamine_im", "ketamine_sc")
     name = names.get(schedule.clock) or (_("the injection") if injected else _("the dose"))
     if starts is None:
-        return None, _("The clock starts with {event}.").format(event=name)
+        return None, _("The clock starts with {event}.").format(event=name), ""
+    since = _("since {event}, {time}").format(event=name, time=_clock(starts))
     ends = max(moment for moment in (live.two_hours_end, live.may_leave_at, starts) if moment is not None)
     if live.now >= ends:
-        return starts, _("since {event}, {time}").format(event=name, time=_clock(starts))
-    total = ends - starts
-    length = f"{int(total.total_seconds()) // 3600}:{int(total.total_seconds()) // 60 % 60:02d}"
-    return starts, _("of {length} since {event}, {time}").format(length=length, event=name, time=_clock(starts))
+        return starts, since, ""
+    minutes = int((ends - starts).total_seconds()) // 60
+    total = _("of {length}").format(length=f"{minutes // 60}:{minutes % 60:02d}")
+    return starts, f"{total} {since}", total
 
 
 def _clock(moment: dt.datetime | None) -> str:
@@ -219,6 +241,18 @@ def _order(row: BoardRow) -> tuple[int, float, str]:
     rank = ranks.get(row.call or "", 3 if row.state.kind == "ready" else 4)
     moment = row.state.moment if rank == 4 else row.calls[0].at if row.calls else row.starts
     return rank, moment.timestamp() if moment is not None else float("inf"), row.chair
+
+
+def session_step(row: BoardRow) -> tuple[MarkKind, str]:
+    """Mark and words of the step Sessions while a session runs: what calls in it now."""
+    counts = {call: sum(one.call == call for one in row.calls) for call in ("red", "overdue", "amber")}
+    if counts["red"]:
+        return "red", _("Live, red alarm")
+    if counts["overdue"]:
+        return "overdue", _("Live, overdue")
+    if counts["amber"]:
+        return "amber", plain.counted(_("Live, {count} amber alarm"), _("Live, {count} amber alarms"), counts["amber"])
+    return ("ready", _("Live, ready to leave")) if row.state.kind == "ready" else ("wait", _("Live"))
 
 
 def badge_of(sessions: Sequence[Sequence[Standing]]) -> Badge | None:

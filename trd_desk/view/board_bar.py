@@ -11,13 +11,14 @@ from trd_desk.view.metrics import text_width
 from trd_desk.view.shapes import Circle, Drawing, Line, Mark, Polygon, Rect, Shape, Text
 from trd_desk.view.watched import given_of
 
-HEIGHT: Final = 56.0
+HEIGHT: Final = 51.0
 LOW_HEIGHT: Final = 36.0
 _TOP: Final = 12.0
 _BAR: Final = 16.0
 _RADIUS: Final = 8.0
 _WARNING: Final = 24.0
 _LABEL: Final = _TOP + _BAR + 17.0
+_STROKES: Final = {"ahead": "line_strong", "due": "text", "done": "met"}
 # The labels that must not give way to a neighbour come first.
 _RANK: Final = {"late": 0, "overdue": 0, "due": 1, "missed": 2, "done_late": 3}
 
@@ -82,10 +83,11 @@ def _points(span: Span, width: float) -> Iterator[Shape]:
         if point.state in ("late", "overdue"):
             yield from alarm_mark("amber", x - _WARNING / 2, middle - _WARNING / 2 - 1, _WARNING)
             continue
-        stroke = "line_strong" if point.state == "ahead" else "text" if point.state == "due" else "text_2"
+        stroke = _STROKES.get(point.state, "text_2")
         yield Circle(x, middle, _RADIUS, fill="bg_surface", stroke=stroke, stroke_width=2 if point.state == "due" else 1.3)
         if point.state == "done":
-            yield Mark("tick", x - 5.5, middle - 5, 11, colour="met")
+            tick = ((x - 3.6, middle + 0.2), (x - 1, middle + 2.8), (x + 3.8, middle - 2.8))
+            yield Polygon(tick, stroke="met", stroke_width=2, closed=False)
         elif point.state in ("done_late", "missed"):
             kind = "late" if point.state == "done_late" else "not_met"
             yield Mark(kind, x - _RADIUS, middle - _RADIUS, 2 * _RADIUS)

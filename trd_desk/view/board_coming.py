@@ -1,6 +1,6 @@
 """The sessions to come today: when, who, what, and where the checklist stands."""
 
-from collections.abc import Sequence
+import datetime as dt
 from dataclasses import dataclass
 
 from trd_desk.content.library import Library
@@ -8,13 +8,17 @@ from trd_desk.engine.live_results import LiveSession
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
 from trd_desk.view import plain
+from trd_desk.view.checklist import ChecklistView, view_checklist
 from trd_desk.view.session_head import dose_words
 from trd_desk.view.shapes import MarkKind
 
 
 @dataclass(frozen=True, slots=True)
 class ToCome:
-    """One session to come. `state` is the result of the checklist in words, `detail` what it waits for; `link` leads to `tab`."""
+    """One session to come. `state` is the result of the checklist in words, `detail` what it waits for; `link` leads to `tab`.
+
+    `moments` are those at which a wait of the checklist ends.
+    """
 
     key: tuple[str, str]
     time: str
@@ -24,8 +28,15 @@ class ToCome:
     mark: MarkKind
     state: str
     detail: str
+    sentence: str
     link: str
     tab: str = "checks"
+    moments: tuple[dt.datetime, ...] = ()
+
+    @property
+    def order(self) -> tuple[bool, str, str]:
+        """By time, those without one last."""
+        return not self.time, self.time, self.name
 
     @property
     def spoken(self) -> str:
@@ -34,68 +45,45 @@ class ToCome:
         return ", ".join(part for part in (self.time, self.name, age, self.what, self.state, self.detail) if part) + "."
 
 
-def to_come(library: Library, planned: Sequence[tuple[Patient, LiveSession]]) -> tuple[ToCome, ...]:
-    """The planned sessions by their time; those without one last."""
-    return tuple(sorted((_coming(library, patient, live) for patient, live in planned), key=lambda one: (not one.time, one.time, one.name)))
-
-
-def _coming(library: Library, patient: Patient, live: LiveSession) -> ToCome:
+def session_to_come(library: Library, patient: Patient, live: LiveSession) -> ToCome:
+    """A planned session, with the result that the part Before the dose shows."""
     booking = live.log.booking
     dose = dose_words(library, live.facts.record, live.log)
-    mark, state, detail = checklist_state(library, live)
+    checklist = view_checklist(library, patient, live)
+    result = checklist.result
+    begun = any(True for _part in live.log.of_kind("predose"))
+    missing = sum(row.state == "incomplete" for row in checklist.rows)
     age = live.facts.age
     return ToCome(
         key=(patient.key, live.id),
         time=(booking.time or "") if booking is not None else "",
         name=patient.case.patient.name or _("No name"),
         age="" if age is None else str(age),
-        what=_("{dose}, first session").format(dose=dose) if live.facts.first is True else dose,
-        mark=mark,
-        state=state,
-        detail=detail,
+        what=_first(library, live) if live.facts.first is True else dose,
+        mark=result.mark if begun else "incomplete",
+        state=result.words if begun else _("Not started"),
+        detail=_detail(library, live, checklist) if begun else plain.counted(_("{count} answer to give"), _("{count} answers to give"), missing),
+        sentence=result.reason,
         link=_("Before the dose"),
+        moments=checklist.moments,
     )
 
 
-def checklist_state(library: Library, live: LiveSession) -> tuple[MarkKind, str, str]:
-    """The result of the checklist as mark and words, and what decides it."""
-    result = live.result.predose
-    missing = sum(item.result == "incomplete" for item in result.items)
-    if not any(True for _part in live.log.of_kind("predose")) and missing:
-        return "incomplete", _("Not started"), plain.counted(_("{count} answer to give"), _("{count} answers to give"), missing)
-    waiting = _waiting(library, live)
-    worst = [item for item in result.items if item.result == result.result]
-    if result.result in ("hold", "override") and worst and all(item.id in waiting for item in worst) and not missing and result.earliest:
-        return "wait", _("Wait until {time}").format(time=result.earliest), _waits_for(library, live, waiting)
-    names = plain.few([_(library.conduct.words_of(item.id).name) for item in worst], 3)
-    if result.result == "stop":
-        return "stop", _("Stop for today"), names
-    if result.result == "hold":
-        return "hold", _("Hold"), names
-    if missing:
-        return "incomplete", plain.counted(_("{count} answer missing"), _("{count} answers missing"), missing), ""
-    if result.result == "override":
-        return "override", _("Override needed"), names
-    if live.stale_since is not None:
-        return "wait", _("Look again"), _("the signs are from before {time}").format(time=f"{live.stale_since:%H:%M}")
-    if result.result == "note":
-        notes = sum(item.result == "note" for item in result.items)
-        return "note", plain.counted(_("Ready, with {count} note"), _("Ready, with {count} notes"), notes), ""
-    return "pass", _("Ready"), ""
+def _first(library: Library, live: LiveSession) -> str:
+    return _("{route}, first session").format(route=_(library.conduct.route_of(live.facts.record.product).short))
 
 
-def _waiting(library: Library, live: LiveSession) -> set[str]:
-    """The items that only wait for time to pass."""
-    results = {item.id: item.result for item in live.result.predose.items}
-    return {rule.id for rule in library.predose.item if rule.wait_minutes is not None and results.get(rule.id) == rule.otherwise}
-
-
-def _waits_for(library: Library, live: LiveSession, waiting: set[str]) -> str:
-    """What the wait counts from: last drink 11:10."""
+def _detail(library: Library, live: LiveSession, checklist: ChecklistView) -> str:
+    """What decides the result, in a few words: the items, or what a wait counts from."""
+    kind = checklist.result.kind
+    if kind in ("stop", "hold", "override"):
+        return plain.few([row.name for row in checklist.needs if row.state == kind], 3)
+    if kind != "wait":
+        return ""
     said = []
-    for item in library.predose.item:
-        part = live.log.parts.get(("predose", f"{item.id}_at"))
-        if item.id in waiting and part is not None:
-            name = plain.as_part(_(library.conduct.words_of(item.id).name))
+    for row in checklist.needs:
+        part = live.log.parts.get(("predose", f"{row.id}_at"))
+        if row.state == "wait" and part is not None:
+            name = plain.as_part(_(library.conduct.words_of(row.id).name))
             said.append(_("last {thing} {time}").format(thing=name, time=live.log.clock(part.value)))
     return ", ".join(said)

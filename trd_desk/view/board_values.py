@@ -64,9 +64,9 @@ def observed_values(library: Library, live: LiveSession) -> Values:
 
 def _moaas_words(library: Library, grade: float | None) -> str:
     scale = next((one for one in library.conduct.scale if one.sign == "moaas"), None)
-    if grade is None or scale is None or not 0 <= int(grade) - scale.lowest < len(scale.steps):
+    if grade is None or scale is None or not 0 <= int(grade) - scale.lowest < len(scale.short):
         return _("MOAA/S")
-    return _("MOAA/S, {step}").format(step=_(scale.steps[int(grade) - scale.lowest]))
+    return _("MOAA/S, {step}").format(step=_(scale.short[int(grade) - scale.lowest]))
 
 
 def _pressure_against_start(live: LiveSession, last: Observed | None) -> str:

@@ -7,13 +7,16 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from trd_desk.i18n import _
+from trd_desk.ui.frame.session_time import SessionTime
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Chip, Label
 from trd_desk.ui.widgets.painting import paint_mark
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
+    from trd_desk.view.board import BoardRow
     from trd_desk.view.header import HeaderView
     from trd_desk.view.parts import Stated
     from trd_desk.view.steps import StepState
@@ -42,6 +45,8 @@ class PatientHeader(QWidget):
         row.addWidget(self._facts)
         self._row = row
         row.addStretch(1)
+        self.time = SessionTime(theme)
+        row.addWidget(self.time)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._lay_out)
 
@@ -55,9 +60,14 @@ class PatientHeader(QWidget):
         self._alerts = view.alerts
         self._lay_out()
 
+    def show_time(self, now: "dt.datetime", row: "BoardRow | None") -> None:
+        """Shows the time of day, and the clock of the patient's live session where there is one."""
+        if self.time.show_time(now, row):
+            self._lay_out()
+
     def _lay_out(self) -> None:
         self.updateGeometry()
-        margins = 2 * self._theme.px("page_margin") + 32
+        margins = 2 * self._theme.px("page_margin") + 48 + self.time.sizeHint().width()
         room = self.width() - margins - self._name.sizeHint().width() - self._facts.sizeHint().width()
         fitting: list[Chip] = []
         chips = [self._chip(alert.word, alert.sentence, alert.mark) for alert in self._alerts]

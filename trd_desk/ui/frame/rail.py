@@ -5,7 +5,7 @@ everything else needs, makes Python build its 120 enumerations, a third of the t
 """
 
 from copy import copy
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
@@ -14,7 +14,11 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy,
 from trd_desk.i18n import _
 from trd_desk.ui.theme import Theme
 
-PLACES: Final = ("patients", "settings")
+if TYPE_CHECKING:
+    from trd_desk.ui.frame.alarm_badge import AlarmBadge
+    from trd_desk.view.board import Badge
+
+PLACES: Final = ("today", "patients", "settings")
 ACTIONS: Final = ("find", "lock")
 
 
@@ -32,7 +36,8 @@ class _RailButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px("rail_width"), self._theme.scaled(64))
+        # With very large letters five items and the badge still stand in the lowest window.
+        return QSize(self._theme.px("rail_width"), self._theme.scaled(64 if self._theme.text_percent <= 150 else 56))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         from PySide6.QtCore import Qt
@@ -85,10 +90,12 @@ class Rail(_Ground):
     """The places of the program, and Find and Lock below them.
 
     Signals:
-        chosen(str): patients, settings, find or lock.
+        chosen(str): today, patients, settings, find or lock.
+        call_followed(): the badge of what calls was pressed.
     """
 
     chosen = Signal(str)
+    call_followed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "bg_sunken", parent)
@@ -110,6 +117,7 @@ class Rail(_Ground):
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(0)
         words = {
+            "today": (_("Today"), _("The board of live sessions, Ctrl+0")),
             "patients": (_("Patients"), _("The list of patients")),
             "settings": (_("Settings"), _("Look, paper, names")),
             "find": (_("Find"), _("Find a patient or an action, Ctrl+K")),
@@ -122,11 +130,24 @@ class Rail(_Ground):
             button.clicked.connect(lambda _on=False, name=name: self._press(name))
             column.addWidget(button)
             self._buttons[name] = button
+            if name == "today":
+                from trd_desk.ui.frame.alarm_badge import AlarmBadge
+
+                self.badge = AlarmBadge(self._theme, self)
+                self.badge.clicked.connect(lambda: self.call_followed.emit())
+                column.addWidget(self.badge)
 
     def _press(self, name: str) -> None:
         if name in PLACES:
             self.show_place(self._here)
         self.chosen.emit(name)
+
+    badge: "AlarmBadge | None" = None
+
+    def show_badge(self, badge: "Badge | None", also: str = "") -> None:
+        """Shows under Today what calls of any patient; `also` is said in its tip."""
+        if self.badge is not None:
+            self.badge.show_badge(badge, also)
 
     _here = ""
 
