@@ -4,13 +4,14 @@ import datetime as dt
 from pathlib import Path
 
 from trd_desk.content.load import load_library
-from trd_desk.interchange.as_made import as_made, document_value, lines_then, told_at
+from trd_desk.interchange.as_made import as_made, document_value, lines_then
 from trd_desk.interchange.papers import KINDS, Choice, Known, Lines, Printing
 from trd_desk.interchange.practice import practice_files
 from trd_desk.interchange.record_file import read_file, take_in
 from trd_desk.record.entries import Draft
 from trd_desk.record.fold import fold
 from trd_desk.store.record import Record
+from trd_desk.view.documents_made import told_at
 
 LIBRARY = load_library()
 NOW = dt.datetime(2026, 11, 21, 9, 30, 15, tzinfo=dt.timezone(dt.timedelta(hours=1)))

@@ -33,6 +33,7 @@ def page(qtbot, desk, theme):
 
 def wait_for_document(qtbot, page):
     qtbot.waitUntil(lambda: page.preview.pages > 0 and page.what.save_button.isEnabled(), timeout=20_000)
+    qtbot.wait(50)  # the words beside the preview have found their places
 
 
 def first_image(qtbot, page):

@@ -12,8 +12,8 @@ from trd_desk.i18n import _
 from trd_desk.interchange.papers.paper import Choice, Kind, Known, Lines, Printing
 from trd_desk.record.entries import Entry
 from trd_desk.record.fold import Patient, fold
-from trd_desk.record.session_log import entry_moment
 from trd_desk.record.session_parts import moment_text
+from trd_desk.view.documents_made import told_at
 
 if TYPE_CHECKING:
     from trd_desk.engine.verdict import Assessment
@@ -62,16 +62,6 @@ def document_value(kind: Kind, known: Known, choice: Choice, printing: Printing,
         "lines": printing.lines.said(),
     }
     return value | {name: said for name, said in further.items() if said}
-
-
-def told_at(document: Entry) -> dt.datetime:
-    """The moment that a document tells of: the one it names, else, in records of version 0.1.0, that of its entry."""
-    named = document.value.get("at")
-    try:
-        moment = dt.datetime.fromisoformat(str(named)) if named else None
-    except ValueError:
-        moment = None
-    return moment if moment is not None and moment.tzinfo is not None else entry_moment(document)
 
 
 def lines_then(document: Entry, now: Lines) -> Lines:

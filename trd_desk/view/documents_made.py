@@ -24,9 +24,14 @@ class MadeDocument:
     changed: str
 
 
-def made_at(entry: Entry) -> dt.datetime:
-    """When the document was saved or printed, on the clock of the place where that was."""
-    return entry_moment(entry)
+def told_at(document: Entry) -> dt.datetime:
+    """The moment that a document tells of: the one it names, else, in records of version 0.1.0, that of its entry."""
+    named = document.value.get("at")
+    try:
+        moment = dt.datetime.fromisoformat(str(named)) if named else None
+    except ValueError:
+        moment = None
+    return moment if moment is not None and moment.tzinfo is not None else entry_moment(document)
 
 
 def view_made_documents(
@@ -39,7 +44,7 @@ def view_made_documents(
 
 def _made(entry: Entry, names: Mapping[str, str], sessions: Mapping[str, SessionLog]) -> MadeDocument:
     value = entry.value
-    at = made_at(entry)
+    at = told_at(entry)
     name = str(value.get("document", ""))
     version = str(value.get("content_version", entry.content_version))
     when = _("{day}, {time}").format(day=plain.day(at.date()), time=f"{at:%H:%M}")

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from trd_desk.interchange.papers.assessment import ASSESSMENT
+from trd_desk.interchange.papers.downtime import DOWNTIME
+from trd_desk.interchange.papers.handout import HANDOUT
 from trd_desk.interchange.papers.paper import Choice, Kind, Known, Lines, Printing
 from trd_desk.interchange.papers.rems_form import REMS_FORM
 from trd_desk.interchange.papers.session_record import SESSION_RECORD
 
 __all__ = ["KINDS", "Choice", "Kind", "Known", "Lines", "Printing"]
 
-KINDS: Final[Mapping[str, Kind]] = {kind.id: kind for kind in (ASSESSMENT, SESSION_RECORD, REMS_FORM)}
+KINDS: Final[Mapping[str, Kind]] = {kind.id: kind for kind in (ASSESSMENT, SESSION_RECORD, REMS_FORM, HANDOUT, DOWNTIME)}

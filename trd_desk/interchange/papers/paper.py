@@ -67,16 +67,16 @@ class Choice(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """What a document says that no record holds: the clinic in one line, its numbers, who speaks to the patient, the visit.
+    """What a document says that no record holds: the clinic in one line, its numbers, and who speaks to the patient.
 
-    `appointment` is the wall-clock time at the clinic as ISO text; empty: what the session's booking says.
+    `phone` is for patients, `emergency` for danger to life, `red_call` the number in the house for a red alarm.
     """
 
     clinic: str = ""
     phone: str = ""
     emergency: str = ""
+    red_call: str = ""
     clinician: str = ""
-    appointment: str = ""
 
     def said(self) -> dict[str, str]:
         """Those that say something, as the record keeps them."""
@@ -111,7 +111,7 @@ class Kind:
     `name`, `says` and `short` are marked texts: its name, one line on whom it is for, its name in a list. `file` begins the name
     that is offered for its file. `lines` are those of `Lines` that stand on it. `takes` says whether a session can be told by it
     (without it every one can), `first` which of the patient's sessions is offered at first. `variants` gives the forms that there are
-    to choose from, each with its name.
+    to choose from, each with its name, the one offered at first before the others.
     """
 
     id: str
@@ -124,7 +124,12 @@ class Kind:
     lines: tuple[str, ...] = ("clinic",)
     takes: Callable[[Library, SessionLog], bool] | None = None
     first: Callable[[Patient, dt.date], str | None] = session_in_hand
-    variants: Callable[[Library], Sequence[tuple[str, str]]] | None = None
+    variants: Callable[[Library, Patient], Sequence[tuple[str, str]]] | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the record keeps that it was made; what is about no patient is not kept with one."""
+        return self.needs != "nothing"
 
     def sessions(self, library: Library, patient: Patient) -> list[SessionLog]:
         """The sessions that a document of this kind can tell of, the newest first."""

@@ -82,7 +82,7 @@ class DocumentsPage(Page):
             QShortcut(keys, self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _build_side(self) -> QScrollArea:
-        """What to print, the messages and what was made before; it scrolls by itself, so that the preview stays in place."""
+        """What to print and what was made before; it scrolls by itself, so that the preview stays in place."""
         theme = self.theme
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -98,15 +98,9 @@ class DocumentsPage(Page):
         self.what.chosen.connect(self._choose_now)
         self.what.save_wanted.connect(self.save)
         self.what.print_wanted.connect(self.print)
-        self.message = Message(theme)
-        self.warning = Message(theme, tone="amber")
-        self.mend = QuestionLink(theme, _("Go to where it is filled in"), "")
-        self.mend.setObjectName("documents.mend")
-        self.mend.hide()
-        self.mend.followed.connect(self.go_to)
         self.made_before = MadeBefore(theme)
         self.made_before.chosen.connect(self._choose_made)
-        for widget in (self.what, self.message, self.warning, self.mend, self.made_before):
+        for widget in (self.what, self.made_before):
             side.addWidget(widget)
         side.addStretch(1)
         area.setWidget(ground)
@@ -116,8 +110,6 @@ class DocumentsPage(Page):
             wide = theme.scaled(_SIDE_WIDTH)
             for card in (self.what, self.made_before):
                 card.setFixedWidth(wide)
-            for words in (self.message, self.warning, self.mend):
-                words.setMaximumWidth(wide)
             bar = area.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, area.verticalScrollBar())
             area.setFixedWidth(wide + bar)
 
@@ -152,7 +144,16 @@ class DocumentsPage(Page):
             tools.addWidget(widget)
         self.preview.moved.connect(self._show_where)
         self.preview.resized.connect(lambda zoom: self._size.setText(f"{round(zoom * 100)}\u00a0%"))
+        # Above the preview, where they are seen whatever stands beside it.
+        self.message = Message(theme)
+        self.warning = Message(theme, tone="amber")
+        self.mend = QuestionLink(theme, _("Go to where it is filled in"), "")
+        self.mend.setObjectName("documents.mend")
+        self.mend.hide()
+        self.mend.followed.connect(self.go_to)
         column.addLayout(tools)
+        for said in (self.message, self.warning, self.mend):
+            column.addWidget(said)
         column.addWidget(self.preview, 1)
         return column
 
@@ -326,7 +327,7 @@ class DocumentsPage(Page):
 
     def _keep(self, order: Order | OrderAgain | None, made: str) -> None:
         """Puts on record that the document was saved or printed; a copy of an earlier one is on record already."""
-        if isinstance(order, Order) and self.desk.patient is not None and self.desk.patient.key == order.known.patient.key:
+        if isinstance(order, Order) and order.kind.kept and self.desk.patient is not None and self.desk.patient.key == order.known.patient.key:
             self.desk.answer("document", new_id(), order.value(made))
             self._show_made()
 

@@ -217,7 +217,7 @@ class WhatToPrint(Card):
             sessions = [(log.id, session_name(log, today)) for log in logs]
             if self._session not in {name for name, _words in sessions}:
                 self._session = self.kind.session_at_first(library, patient, today)
-            variants = [] if self.kind.variants is None else [(name, _(words)) for name, words in self.kind.variants(library)]
+            variants = [] if self.kind.variants is None else [(name, _(words)) for name, words in self.kind.variants(library, patient)]
             if self._variant not in {name for name, _words in variants}:
                 self._variant = variants[0][0] if variants else ""
         self.session.show_options(sessions, self._session)

@@ -117,10 +117,10 @@ def order_again(desk: "Desk", name: str, kinds: "Mapping[str, Kind]", lines: "Li
 
     `lines` are those of now, for documents of version 0.1.0.
     """
-    from trd_desk.interchange.as_made import lines_then, told_at
+    from trd_desk.interchange.as_made import lines_then
     from trd_desk.interchange.papers import Printing
     from trd_desk.record.entries import CLINIC
-    from trd_desk.view.documents_made import view_made_documents
+    from trd_desk.view.documents_made import told_at, view_made_documents
 
     if desk.patient is None:
         return None
@@ -154,8 +154,13 @@ def lines_of(desk: "Desk") -> "Lines":
     from trd_desk.interchange.papers import Lines
 
     kept = desk.preferences
+    person = desk.person
     return Lines(
-        clinic=kept.clinic, phone=str(getattr(kept, "clinic_phone", "")), emergency=str(getattr(kept, "emergency_phone", "")), clinician=desk.by
+        clinic=kept.clinic,
+        phone=kept.phone,
+        emergency=kept.emergency,
+        red_call=kept.red_call,
+        clinician=kept.name.strip() if person is None else person.name,
     )
 
 
