@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from trd_desk.interchange.practice import practice_files
+from trd_desk.record.people import new_person
 from trd_desk.store.record import Record
+from trd_desk.store.vault import FLOOR
 
 CASE = {
     "format": "trd-desk-case/1",
@@ -206,6 +208,80 @@ def test_no_output_ever_takes_the_place_of_a_record(case: Path, secret: Path, tm
     assert run("document", "assessment", case, "-o", case).returncode == 1
     assert record.read_bytes() == before
     Record.open(record, SECRET).close()
+
+
+def test_a_person_makes_the_record_and_takes_in_under_their_own_name(case: Path, secret: Path, tmp_path: Path) -> None:
+    record = tmp_path / "people.trd"
+    made = run("import", "--record", record, "--user", "Dr K. Osei", "--role", "administrator", "--passphrase-file", secret, "--new", case)
+    assert made.returncode == 0, made.stderr
+    with Record.open(record, SECRET, "dr k. osei") as opened:
+        person = opened.person
+        assert person is not None
+        assert (person.name, person.role, person.manages) == ("Dr K. Osei", "administrator", True)
+        assert {entry.by for entry in opened.entries(str(opened.find_number("N-1")))} == {"Dr K. Osei"}
+        opened.add_person("M. Reed", "reader", manages=False, passphrase=SECRET + " two", by=person, cost=FLOOR)
+    out = tmp_path / "out.json"
+    assert run("export", "--record", record, "--user", "Dr K. Osei", "--passphrase-file", secret, "--patient", "N-1", "-o", out).returncode == 0
+    told = {
+        run("export", "--record", record, "--user", user, "--passphrase-file", file, "--patient", "N-1", "-o", out).stderr
+        for user, file in (("Nobody", secret), ("M. Reed", secret))
+    }
+    assert len(told) == 1
+    assert "The name or the passphrase does not open this record" in told.pop()
+    again = run("import", "--record", record, "--user", "Dr K. Osei", "--role", "nurse", "--passphrase-file", secret, "--merge", case)
+    assert again.returncode == 1
+    assert again.stderr.startswith("--role: is for the first person of a new record")
+
+
+def test_a_reader_gives_out_and_takes_nothing_in(case: Path, secret: Path, tmp_path: Path) -> None:
+    record, other = tmp_path / "people.trd", tmp_path / "other.txt"
+    other.write_text(SECRET + " two\n", encoding="utf-8")
+    with Record.create(record, SECRET, new_person("Dr K. Osei", "prescriber"), cost=FLOOR) as made:
+        first = made.person
+        assert first is not None
+        made.add_person("M. Reed", "reader", manages=False, passphrase=SECRET + " two", by=first)
+    # Without a name the passphrase says who it is.
+    for user in ([], ["--user", "M. Reed"]):
+        refused = run("import", "--record", record, *user, "--passphrase-file", other, case)
+        assert refused.returncode == 1
+        assert "M. Reed is a reader" in refused.stderr
+    assert run("import", "--record", record, "--passphrase-file", secret, case).returncode == 0
+    with Record.open(record, SECRET) as opened:
+        assert {entry.by for entry in opened.entries(str(opened.find_number("N-1")))} == {"Dr K. Osei"}
+    assert run("export", "--record", record, "--passphrase-file", other, "--patient", "N-1", "-o", tmp_path / "x").returncode == 0
+
+
+def test_the_first_person_is_told_what_is_wrong(case: Path, secret: Path, tmp_path: Path) -> None:
+    record = tmp_path / "people.trd"
+    for arguments, words in (
+        (["--role", "nurse"], "name them with --user"),
+        (["--user", "x" * 80], "Name: it can have up to 60 letters"),
+        (["--user", " "], "Name: it is missing"),
+    ):
+        refused = run("import", "--record", record, "--passphrase-file", secret, "--new", *arguments, case)
+        assert refused.returncode == 1
+        assert words in refused.stderr
+    assert run("import", "--record", record, "--passphrase-file", secret, "--new", "--user", "A", "--role", "reader", case).returncode == 2
+    assert not record.exists()
+
+
+def test_the_practice_clinic_knows_its_people(case: Path, tmp_path: Path) -> None:
+    from trd_desk.interchange.practice import add_people
+
+    record = tmp_path / "practice.trd"
+    with Record.create_practice(record) as made:
+        add_people(made)
+    assert run("import", "--record", record, case).returncode == 0
+    refused = run("import", "--record", record, "--user", "m. reed", "--merge", case)
+    assert "M. Reed is a reader" in refused.stderr
+    assert "it has J. Marsh" in run("import", "--record", record, "--user", "Nobody", "--merge", case).stderr
+    changed = case.with_name("changed.json")
+    changed.write_text(json.dumps({**CASE, "episode": {**CASE["episode"], "severity": "severe"}}), encoding="utf-8")
+    assert run("import", "--record", record, "--user", "Dr K. Osei", "--merge", changed).returncode == 0
+    with Record.open_practice(record) as opened:
+        patient = str(opened.find_number("N-1"))
+        assert [entry.by for entry in opened.entries(patient)][-1] == "Dr K. Osei"
+        assert opened.entries(patient)[0].by == "import"
 
 
 def test_document_makes_a_pdf_without_the_name_in_its_own(case: Path, tmp_path: Path) -> None:
