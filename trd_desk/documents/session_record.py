@@ -17,6 +17,8 @@ from trd_desk.view.record_parts import CheckLine, SeenCell, SeenLine, SessionRec
 from trd_desk.view.shapes import MarkKind
 
 _LABELS: Final = 92.0
+# The lines are drawn together before there are more pages than this.
+_PAGES: Final = 3
 # How many needs of leaving stand on a line.
 _ABREAST: Final = 3
 _LEVELS: Final[dict[str, MarkKind]] = {"amber": "amber", "red": "red"}
@@ -56,7 +58,7 @@ def make_session_record(
         as_made=as_made,
         signed=value.signed,
     )
-    return written(lambda sheet: _write(sheet, value), furniture, size)
+    return written(lambda sheet: _write(sheet, value), furniture, size, most=_PAGES)
 
 
 def _write(sheet: Sheet, value: SessionRecord) -> None:

@@ -347,11 +347,11 @@ def grouped(digits: str) -> str:
     return "\u00a0".join(digits[start : start + 4] for start in range(0, min(len(digits), 12), 4))
 
 
-def written(write: Callable[[Sheet], None], furniture: Furniture, size: PaperSize) -> bytes:
+def written(write: Callable[[Sheet], None], furniture: Furniture, size: PaperSize, *, most: int | None = None) -> bytes:
     """A whole document: `write` fills the sheet, first to count the pages and last with their number.
 
-    Where the summary would run over the first page, or the last page would hold little, the lines are drawn together a little,
-    if that helps.
+    Where the summary would run over the first page, the last page would hold little, or there would be more than `most` pages, the
+    lines are drawn together a little, if that helps.
 
     Raises:
         UserError: a paper size that does not exist, or letters that the typeface does not have.
@@ -367,7 +367,7 @@ def written(write: Callable[[Sheet], None], furniture: Furniture, size: PaperSiz
     chosen = drafted(1.0)
     if chosen.summary_ends > 1:
         chosen = next((draft for draft in map(drafted, _TIGHTER) if draft.summary_ends == 1), chosen)
-    if chosen.page > 1 and chosen.filled < _LITTLE:
+    if (chosen.page > 1 and chosen.filled < _LITTLE) or (most is not None and chosen.page > most):
         chosen = next((draft for draft in map(drafted, _TIGHTER) if draft.page < chosen.page), chosen)
     fair = Sheet(furniture, size, chosen.page, chosen.tightness)
     write(fair)

@@ -17,7 +17,7 @@ from trd_desk.view.parts import Remark, Stated
 from trd_desk.view.record_checks import check_lines, not_needed_words
 from trd_desk.view.record_corrections import correction_words
 from trd_desk.view.record_dose import plan_lines
-from trd_desk.view.record_parts import SessionRecord
+from trd_desk.view.record_parts import Labelled, SessionRecord
 from trd_desk.view.record_sources import session_overdue, session_settings, session_standings, session_works
 from trd_desk.view.record_watch import (
     alarm_lines,
@@ -57,6 +57,7 @@ def view_session_record(
     watch = view_watch(library, live, versions=observation_versions(entries, live.id))
     leaving = view_leaving(library, live)
     given = live.facts.given is not None
+    plan = plan_lines(library, patient.key, live, dose, register or Register())
     return SessionRecord(
         title=_("Treatment session"),
         name=person_name(patient),
@@ -64,9 +65,9 @@ def view_session_record(
         number=patient.number,
         as_of=session_name(live.log, dt.date.min),
         preliminary=preliminary(live),
-        in_short=tuple(_in_short(library, live, checks, leaving)),
+        in_short=tuple(_in_short(library, live, checks, leaving, plan)),
         overdue=session_overdue(library, live),
-        plan=plan_lines(library, patient.key, live, dose, register or Register()),
+        plan=plan,
         checks_head=_checks_head(live, checks),
         checks=check_lines(live, checks),
         not_needed=not_needed_words(live, checks),
@@ -102,7 +103,9 @@ def view_session_record(
 # ------------------------------------------------------------------------------------------------------------------ in short
 
 
-def _in_short(library: Library, live: LiveSession, checks: ChecklistView, leaving: LeavingView) -> Sequence[Remark]:
+def _in_short(
+    library: Library, live: LiveSession, checks: ChecklistView, leaving: LeavingView, plan: Sequence[Labelled]
+) -> Sequence[Remark]:
     """Treatment, checklist, clock, alarms and how it ended."""
     head = view_session_head(library, live)
     week = live.facts.record.week
@@ -119,7 +122,12 @@ def _in_short(library: Library, live: LiveSession, checks: ChecklistView, leavin
         label = leaving.headline
         said.append(Remark("override", leaving.departure[0], label))
     elif live.log.closed or live.facts.given is not None:
-        said.append(Remark(leaving.verdict.mark, f"{leaving.headline}."))
+        open_ = _(", {count} needs fulfilled").format(count=leaving.count) if live.log.closed and leaving.failing else ""
+        said.append(Remark(leaving.verdict.mark, f"{leaving.headline}{open_}."))
+    missing = [plain.as_part(line.label) for line in plan if line.label and line.stated is not None and line.stated.mark == "cannot_tell"]
+    if missing and live.facts.given is not None:
+        label = _("Not recorded:")
+        said.append(Remark("cannot_tell", f"{label} {plain.listed(missing)}.", label))
     if leaving.addenda:
         count = plain.counted("{count} addendum after the signature.", "{count} addenda after the signature.", len(leaving.addenda))
         said.append(Remark("note", count))
