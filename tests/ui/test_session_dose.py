@@ -433,3 +433,32 @@ def test_controls_have_names_and_nothing_is_cut(bench, theme, qtbot):
         qtbot.wait(20)
         assert cut(one.tab) == []
         assert overlaps(one.tab) == []
+
+
+def test_a_question_from_another_page_finds_its_control(bench):
+    one = bench(weighed(68, "ketamine_iv", None))
+    assert one.page.focus_field("sessions.s1.planned")
+    assert one.tab.plan.mg_per_kg.edit.hasFocus()
+    assert one.page.focus_field("sessions.s1.planned.bag_ml")
+    assert one.tab.plan.bag_ml.edit.hasFocus()
+    assert one.tab.focus_field("sessions.s1.indication")
+    assert one.tab.plan.indication.hasFocus()
+    assert not one.tab.focus_field("patient.birth_date")
+
+
+def test_tab_goes_through_the_part_as_it_is_read(bench):
+    one = bench(weighed(68, "ketamine_iv", 0.5))
+    order, widget = [], one.tab.plan.product
+    while True:
+        if one.tab.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(one.tab) and widget.isEnabled():
+            order.append(widget)
+        widget = widget.nextInFocusChain()
+        if widget is one.tab.plan.product:
+            break
+    names = [each.objectName() for each in order]
+    wanted = [
+        "planned.product", "planned.mg_per_kg:edit", "planned.dose_mg:edit", "planned.bag_ml:edit", "planned.basis", "patient.weight_kg:edit",
+        "dose.same_weight", "patient.height_cm:edit", "indication", "licence_region", "dose.cancel", "dose.second_check", "given.batch:edit",
+        "given.expires:edit",
+    ]  # fmt: skip
+    assert [name for name in names if name in wanted] == wanted

@@ -92,6 +92,7 @@ class LineRow:
     people: str
     remark: str
     state: Stated
+    can_be_taken_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +150,8 @@ def form_in_hand(library: Library, register: Register, product: str, batch: str)
 def amount_words(amount: float, unit: str) -> str:
     """So much of a stock: 3 devices, 966 mg."""
     if unit == "devices":
-        return plain.counted("{count} device", "{count} devices", int(amount)).replace(" ", plain.NBSP)
-    return plain.measured(amount, _("mg"))
+        return plain.counted("{count} device", "{count} devices", int(amount)).replace(" ", plain.NBSP).replace("-", "−")
+    return plain.measured(amount, _("mg")).replace("-", "−")
 
 
 def drug_words(library: Library, drug: str, form: str) -> str:
@@ -255,7 +256,7 @@ def _balance_row(library: Library, balance: Balance, today: dt.date) -> BalanceR
     product = next((one for one in get_args(Product) if one in balance.products), "")
     expired = balance.expires is not None and balance.expires < today
     if balance.amount < 0:
-        state = Stated("not_met", _("below nothing"), _("More was given than the register has received: count the stock, or write down what was received."))
+        state = Stated("not_met", _("below zero"), _("More was given than the register has received: count the stock, or write down what was received."))
     elif expired and balance.amount > 0:
         state = Stated("not_met", _("expired"), _("Do not give it; return it, or waste it with a witness."))
     elif _counted_on(balance, today):
@@ -277,7 +278,8 @@ def _balance_row(library: Library, balance: Balance, today: dt.date) -> BalanceR
 
 
 def _moment(line: RegisterLine) -> str:
-    return f"{plain.day_short(line.at.date())}{plain.NBSP}{line.at:%H:%M}"
+    """Day and time, which may be parted where a column is narrow."""
+    return f"{plain.day_short(line.at.date())} {line.at:%H:%M}".replace(plain.NBSP, " ")
 
 
 def _line_row(library: Library, posting: Posting, who: Callable[[str], str]) -> LineRow:
@@ -307,6 +309,7 @@ def _line_row(library: Library, posting: Posting, who: Callable[[str], str]) -> 
         people=", ".join(people),
         remark=". ".join(plain.capital(one.rstrip(".")) for one in remarks) + ("." if remarks else ""),
         state=state,
+        can_be_taken_back=line.movement != "counted" and line.amount > 0,
     )
 
 
@@ -321,7 +324,7 @@ def count_words(register: Register, stock: StockForm, batch: str, counted: float
     difference = round(counted - expected, 6)
     if not difference:
         return True, _("As the register says.")
-    words = _("The register expects {expected}: {more} more. Say in the note what explains it, or what was done.") if difference > 0 else _(
-        "The register expects {expected}: {more} are missing. Say in the note what explains it, or what was done."
-    )
+    less = _("The register expects {expected}, which is {more} less than was counted. Say in the note what explains it, or what was done.")
+    more = _("The register expects {expected}, which is {more} more than was counted. Say in the note what explains it, or what was done.")
+    words = less if difference > 0 else more
     return False, words.format(expected=amount_words(expected, stock.unit), more=amount_words(abs(difference), stock.unit))

@@ -81,12 +81,6 @@ def view_session_dose(library: Library, patient: Patient, live: LiveSession, ass
     )
 
 
-def view_permit_words(library: Library, live: LiveSession, by: str = "") -> tuple[bool, str, str]:
-    """Whether the next part may be given, what its button says, and in a few words why not: for a button on another part."""
-    giving = view_giving(library, live, by)
-    return giving.permit.allowed, giving.button, giving.short
-
-
 # ------------------------------------------------------------------------------------------------------------------ headline
 
 

@@ -138,16 +138,19 @@ class DoseTab(GivingActs):
 
     def _follow(self, path: str) -> None:
         """A question whose field stands in the plan leads there, any other to its page."""
-        own: dict[str, QWidget] = {"patient.weight_on": self.plan.weight}
-        if path.endswith(".planned"):
-            own[path] = self.plan.doses or self.plan.mg_per_kg
-        elif path.endswith(".indication"):
-            own[path] = self.plan.indication
-        field = own.get(path) or self.plan.findChild(QWidget, path)
-        if field is not None and field.isVisibleTo(self):
-            field.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
+        if not self.focus_field(path):
             self.go_to.emit(path)
+
+    def focus_field(self, field: str) -> bool:
+        """Gives the focus to the control of the plan, or of the giving, that answers a field; False where it is not asked here."""
+        first = self.plan.doses or self.plan.mg_per_kg
+        own: dict[str, QWidget] = {"planned": first, "planned.dose_mg": first, "patient.weight_on": self.plan.weight, "given": self.giving.batch}
+        name = ".".join(field.split(".")[2:]) if field.startswith("sessions.") else field
+        found = own.get(name) or self.findChild(QWidget, name)
+        if found is None or not found.isVisibleTo(self):
+            return False
+        found.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     # The plan
 

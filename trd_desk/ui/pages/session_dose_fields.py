@@ -251,7 +251,7 @@ class AskForm(QFrame):
     def close_form(self) -> None:
         """Hides the form, and forgets what was typed: the act is done."""
         for field in self.fields.values():
-            field.edit.kept = ""
+            field.edit.set_kept("")
             field.set_value(None)
         self.hide()
 
