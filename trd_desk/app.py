@@ -187,6 +187,7 @@ class Program(QObject):
         self._user = None
         self._warmed = False
         self.desk = Desk(record, self._preferences, parent=self)
+        record.use_clock(self.desk.now)
         self.window.attach(self.desk)
         if not self._quit_at:
             self.desk.clock.start()
@@ -219,8 +220,8 @@ class Program(QObject):
         raise fault
 
     def lock(self) -> None:
-        """Puts the patient away, closes the record and asks for the passphrase again."""
-        if self.desk is None:
+        """Asks for the passphrase again: with the record closed, or while sessions run with it open behind the locked view."""
+        if self.desk is None or (self.window.today is not None and self.window.today.lock()):
             return
         from trd_desk.ui.background import wait_for_all
 

@@ -99,6 +99,10 @@ class Record(People):
             raise
         return made
 
+    def use_clock(self, clock: Clock) -> None:
+        """Stamps entries by this clock from now on: the session clock, which no one can set while a session runs."""
+        self._clock = clock
+
     def close(self) -> None:
         """Closes the file, after which only `path`, `practice` and `notices` may be asked; closing twice is no fault."""
         with self._lock, driver.faults_told():

@@ -361,7 +361,7 @@ class MainWindow(QMainWindow):
 
     def show_place(self, name: str, page: QWidget) -> None:
         """Shows a page that is no patient's; who is open stays open behind it. Not while something typed cannot be kept."""
-        if self.desk is None or not self.settle():
+        if self.desk is None or self.is_covered or not self.settle():
             return
         self._frame_patient(shown=False)
         self.stack.setCurrentWidget(page)
@@ -370,7 +370,7 @@ class MainWindow(QMainWindow):
 
     def show_settings(self) -> None:
         """Shows the settings; the patient stays open behind them."""
-        if self.desk is None:
+        if self.desk is None or self.is_covered:
             return
         if self._settings is None:
             from trd_desk.ui.pages.settings import SettingsPage
@@ -420,7 +420,7 @@ class MainWindow(QMainWindow):
 
     def open_patient(self, key: str, step: str = "history") -> None:
         """Opens a patient at the first step, or another; not while something typed about another cannot be kept."""
-        if self.desk is None or not self.settle():
+        if self.desk is None or self.is_covered or not self.settle():
             return
         from PySide6.QtCore import Qt
 
@@ -450,7 +450,7 @@ class MainWindow(QMainWindow):
 
     def show_step(self, step: str) -> None:
         """Shows a step of the open patient."""
-        if self.desk is None or self.desk.patient is None or self.steps is None:
+        if self.desk is None or self.desk.patient is None or self.steps is None or self.is_covered:
             return
         page = self._page(step)
         page.refresh()
@@ -543,9 +543,19 @@ class MainWindow(QMainWindow):
             self._patients.show_new_patient()
 
     def lock(self) -> None:
-        """Asks for the record to be locked, once what is typed is saved; the practice clinic has nothing to lock."""
-        if self.desk is not None and not self.desk.practice and self.settle():
+        """Asks for the record to be locked, once what is typed is saved; the practice clinic has nothing to lock.
+
+        While sessions run everything stays open behind the locked view, what is typed as well, so nothing keeps it from being locked.
+        """
+        if self.desk is None or self.desk.practice:
+            return
+        if (self.today is not None and self.today.board.live) or self.settle():
             self.lock_wanted.emit()
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the locked view is in front, and no page may come before it."""
+        return self.today is not None and self.today.cover.is_on
 
     def next_area(self, step: int) -> None:
         """Moves the keyboard to the next part of the window: rail, header, steps, page, status."""
@@ -571,6 +581,8 @@ class MainWindow(QMainWindow):
         if focus is not None:
             focus.clearFocus()
         if not self.settle():
+            if self.today is not None and self.today.cover.page is not None:
+                self.today.cover.page.message.say(_("Something typed is not saved yet, so the window stays open. Unlock it first."))
             event.ignore()
             return
         super().closeEvent(event)

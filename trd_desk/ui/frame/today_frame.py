@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from trd_desk.i18n import _
 from trd_desk.ui.awake import Awake
+from trd_desk.ui.frame.cover import Cover
 from trd_desk.view.board_notices import no_sound_words
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ class TodayFrame(QObject):
         self._window, self._desk = window, desk
         self.board: Board = desk.board
         self.awake = Awake(self)
+        self.cover = Cover(window, desk)
         self._page: TodayPage | None = None
         self._step: tuple[MarkKind, str] | None = None
         self.board.changed.connect(self._changed)
@@ -37,6 +40,7 @@ class TodayFrame(QObject):
         self.board.sound.changed.connect(self._changed)
         desk.second_passed.connect(self._tick)
         desk.patient_changed.connect(lambda: self._tick(desk.now()))
+        desk.clock.agreement_changed.connect(self._agreement_changed)
         window.rail.call_followed.connect(self.show_call)
         QShortcut(QKeySequence("Ctrl+0"), window, self.show)
         QShortcut(QKeySequence("Ctrl+Shift+A"), window, self.sound_off)
@@ -97,8 +101,13 @@ class TodayFrame(QObject):
         """The window opens at Today where there is something to do today, unless somebody has begun elsewhere."""
         if self.board.has_work:
             self._window.say_content()
-            if self._window.is_untouched:
+            if self._window.is_untouched and not self.cover.is_on:
                 self.show()
+
+    def _agreement_changed(self) -> None:
+        """Said on every page, because it is a person who decides which clock is right."""
+        if self._desk.clock.disagreement() is not None and self._window.status is not None:
+            self._window.status.say(_("The computer's clock was set: see Today"))
 
     def _tick(self, now: dt.datetime) -> None:
         header = self._window.header
@@ -125,6 +134,13 @@ class TodayFrame(QObject):
             return tuple(states)
         mark, words = step
         return tuple(replace(state, mark=mark, words=words) if state.id == "sessions" else state for state in states)
+
+    def lock(self) -> bool:
+        """Locks the window with the record open, because sessions run; False where none does, and the record is to be closed."""
+        if not self.board.live:
+            return False
+        self.cover.put_on()
+        return True
 
     def stop(self) -> None:
         """Tells no seconds any more, and lets the system sleep: the record is about to be closed."""

@@ -10,6 +10,7 @@ from trd_desk.view.board_bar import HEIGHT, LOW_HEIGHT
 PAD: Final = 16
 GAP: Final = 8
 _WHO: Final = 228
+_CHAIR: Final = 150
 _VALUES: Final = 266
 _NEXT: Final = 226
 # Low rows have both buttons beside each other.
@@ -32,17 +33,19 @@ class RowLayout:
     bar_width: float
     low: bool
     wide: bool
+    locked: bool = False
 
 
 def row_layout(width: int, percent: int, *, low: bool, locked: bool = False) -> RowLayout:
-    """The layout of a row of so many pixels, at a text size."""
+    """The layout of a row of so many pixels, at a text size; a locked row has neither values nor buttons, and is low without losing its times."""
 
     def px(length: float) -> int:
         return round(length * percent / 100)
 
-    top = px(_LOW if low else _HIGH)
+    low = low and not locked
+    top = px(_LOW if low or locked else _HIGH)
     ahead = px(_NEXT_LOW if low else _NEXT)
-    who = px(_WHO)
+    who = px(_CHAIR if locked else _WHO)
     values = 0 if locked else px(_VALUES)
     bar = width - who - values - ahead - px(2 * PAD)
     if bar >= px(_LEAST_BAR):
@@ -56,10 +59,11 @@ def row_layout(width: int, percent: int, *, low: bool, locked: bool = False) -> 
             bar_width=bar * 100 / percent,
             low=low,
             wide=True,
+            locked=locked,
         )
     # The bar goes below, with its head and foot; where even that is too narrow, the values go below as well.
     beside = who + values + ahead + px(PAD) <= width
-    under = px((LOW_HEIGHT + 20 if low else HEIGHT + _FOOT) + 30)
+    under = px((LOW_HEIGHT + 20 if low else HEIGHT if locked else HEIGHT + _FOOT) + 30)
     middle = 0 if beside or locked else px(_LOW if low else 130)
     values_left = px(PAD) + who if beside else px(PAD)
     values_top = 0 if beside else top
@@ -72,4 +76,5 @@ def row_layout(width: int, percent: int, *, low: bool, locked: bool = False) -> 
         bar_width=(width - px(2 * PAD)) * 100 / percent,
         low=low,
         wide=False,
+        locked=locked,
     )

@@ -247,7 +247,7 @@ class TodayRow(QWidget):
 
     def _paint_who(self, painter: QPainter, row: "BoardRow", place: RowLayout) -> None:
         theme, area = self._theme, place.who
-        lines = (18, 39, 59, 78) if place.low else (29, 51, 77, 99)
+        lines = (48, 48, 48, 48) if place.locked else (18, 39, 59, 78) if place.low else (29, 51, 77, 99)
         size, bold = self._fitted(row.name, area.width(), ("title", True), ("body", True), ("small", True))
         self._write(painter, self._line(area, lines[0], size), row.name, size, bold=bold)
         self._write(painter, self._line(area, lines[1]), row.facts, colour="text_2")
@@ -264,14 +264,14 @@ class TodayRow(QWidget):
     def _paint_bar(self, painter: QPainter, row: "BoardRow", now: dt.datetime, place: RowLayout) -> None:
         theme, area = self._theme, place.bar
         time, since = row.head(now)
-        middle = (20 if place.low else 27) if place.wide else 12
+        middle = (18 if place.locked else 20 if place.low else 27) if place.wide else 12
         line = self._line(area, middle)
         self._write(painter, line, time, bold=True)
         wide = theme.metrics(bold=True).horizontalAdvance(time)
         rest = line.adjusted(wide + theme.metrics().horizontalAdvance(" ") if time else 0, 0, 0, 0)
         size, bold = self._fitted(since, rest.width(), ("body", False), ("small", False))
         self._write(painter, rest, since, size, bold=bold)
-        top = area.top() + theme.scaled((34 if place.low else 53) if place.wide else 24)
+        top = area.top() + theme.scaled((36 if place.locked else 34 if place.low else 53) if place.wide else 24)
         painter.save()
         painter.translate(QPointF(area.left(), top))
         paint(painter, row.bar(now, place.bar_width, low=place.low).shapes, theme)
@@ -313,11 +313,11 @@ class TodayRow(QWidget):
 
     def _paint_next(self, painter: QPainter, row: "BoardRow", now: dt.datetime) -> None:
         theme, area, state = self._theme, self._next_area(), row.state
-        low = self.layout_of.low
+        low, locked = self.layout_of.low, self.layout_of.locked
         _ground, ink, _edge = _COLOURS.get(row.call or "", ("bg_surface", "text", ""))
         chief = "met" if state.kind == "ready" else ink
         side = theme.px("icon")
-        line = self._line(area, 16 if low else 24)
+        line = self._line(area, 16 if low or locked else 24)
         painter.drawPixmap(line.left(), line.center().y() + 2 - side // 2, theme.pixmap(state.icon, side, chief, self.devicePixelRatioF()))
         words = line.adjusted(side + 8, 0, 0, 0)
         size, bold = self._fitted(state.words, words.width(), ("body", True), ("small", True))
@@ -334,10 +334,10 @@ class TodayRow(QWidget):
             return
         beside = theme.metrics("small").horizontalAdvance(said) + 8 if said else button
         size, bold = self._fitted(count, area.width() - beside, ("display", True), ("title", True))
-        self._write(painter, self._line(area, 58, "display"), count, size, ink, bold=bold)
+        self._write(painter, self._line(area, 46 if locked else 58, "display"), count, size, ink, bold=bold)
         if said:
             self._write(painter, self._line(area, 58), said, "small", ink, flags=int(_RIGHT))
-        self._write(painter, self._line(area, 86), state.line(now), "small", self._quiet_ink(ink))
+        self._write(painter, self._line(area, 76 if locked else 86), state.line(now), "small", self._quiet_ink(ink))
 
     @staticmethod
     def _quiet_ink(ink: str) -> str:
