@@ -248,3 +248,35 @@ def test_nothing_of_the_dialog_is_cut_or_unnamed(practice_record, theme, asked, 
     qtbot.waitUntil(lambda: dialog._work is None)
     qtbot.wait(20)
     assert faults(dialog) == []
+
+
+def test_the_focus_ring_outlives_the_dialog(practice_record, theme, qapp, qtbot):
+    """The ring lies in the window of the control that it is drawn around, and must not go with it."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from shiboken6 import isValid
+
+    from trd_desk.ui.widgets.focus_frame import FocusFrame
+
+    window = QPlainTextEdit()
+    qtbot.addWidget(window)
+    window.show()
+    ring = FocusFrame(theme, qapp)
+    dialog = SignDialog(theme, practice_record, WITNESS, people=practice_record.people(), preset="J. Marsh", parent=window)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: ring.widget() is part(dialog, "passphrase"))
+    assert ring.window() is dialog
+    dialog.reject()
+    dialog.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert isValid(ring)
+    window.activateWindow()
+    window.setFocus()
+    edit = QLineEdit(window)
+    edit.show()
+    edit.setFocus()
+    qtbot.waitUntil(lambda: ring.widget() is edit)
+    assert ring.isVisible()
+    ring.setWidget(None)
+    ring.setParent(None)
+    ring.deleteLater()

@@ -62,6 +62,8 @@ class FocusFrame(QFocusFrame):
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is None or now.isWindow() or now.property("ownFocus"):
             self.setWidget(None)  # type: ignore[arg-type]
+            # It was a child of the window it was last drawn in, and would go with a dialog that is closed for good.
+            self.setParent(None)
         else:
             self.setWidget(now)
 
