@@ -286,6 +286,21 @@ def test_a_device_before_anything_was_checked_is_told_every_reason_at_once():
         assert reason_short(reason, LIBRARY)
 
 
+def test_a_cancelled_session_is_no_step_of_the_dose_and_no_session_of_the_week():
+    day = ready_day()
+    earlier = {"product": "esketamine_in", "indication": "trd"}
+    day.add("session", "a0", {**earlier, "on": "2026-03-03", "planned": {"dose_mg": 28}, "given": {"dose_mg": 28}})
+    for name, on in (("a1", "2026-03-12"), ("a2", "2026-03-14")):
+        day.add("session", name, {**earlier, "on": on, "planned": {"dose_mg": 84}})
+        day.add("session_end", name, {"state": "cancelled", "at": f"{on}T10:00:00+01:00", "reason": "fever"})
+    live = day.live(LIBRARY, "10:10")
+    assert live.facts.before.record.id == "a0"
+    assert "It was 28\u00a0mg before, and 84\u00a0mg is planned." in reason_sentence(permit(day).reasons[0], LIBRARY)
+    assert next(item.result for item in live.result.predose.items if item.id == "interval") == "pass"
+    # The cancelled session itself is still judged as it was.
+    assert live_session(LIBRARY, day.patient(), "a1", at("10:10")).phase == "cancelled"
+
+
 # ------------------------------------------------------------------------------------------------------------- properties
 
 ANSWERS = {

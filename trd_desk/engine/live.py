@@ -43,7 +43,9 @@ def live_sessions(library: Library, patient: Patient, now: dt.datetime) -> tuple
 
 def _facts(library: Library, patient: Patient, session: Session, day: dt.date) -> SessionFacts:
     case = patient.case
-    sessions = tuple(session if one.id == session.id else one for one in case.sessions)
+    # In a cancelled session nothing was given: it is no step of the dose, and does not count in the interval.
+    void = {name for name, log in patient.sessions.items() if log.end is not None and log.end.state == "cancelled" and log.first_given is None}
+    sessions = tuple(session if one.id == session.id else one for one in case.sessions if one.id == session.id or one.id not in void)
     if all(one.id != session.id for one in case.sessions):
         sessions = (*sessions, session)
     known = case.model_copy(update={"sessions": sessions})

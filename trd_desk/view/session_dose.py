@@ -74,7 +74,7 @@ def view_session_dose(library: Library, patient: Patient, live: LiveSession, ass
         remarks=remarks,
         asks=tuple(Ask(one.field, question_sentence(one), question_short(one)) for one in dose.questions),
         unblocks=unblocking(session, dose),
-        history=_history(library, patient, session),
+        history=_history(library, session),
         check=check,
         batch=view_batch(live, giving.permit),
         giving=giving,
@@ -156,16 +156,14 @@ def _remarks(library: Library, session: SessionFacts, dose: DoseResult) -> tuple
     return tuple(found)
 
 
-def _history(library: Library, patient: Patient, session: SessionFacts) -> tuple[HistoryRow, ...]:
+def _history(library: Library, session: SessionFacts) -> tuple[HistoryRow, ...]:
     """The earlier sessions of this product, the newest first, with what changed from one to the next."""
     rows: list[HistoryRow] = []
     last: float | None = None
     for one in session.earlier:
         if one.record.product != session.record.product:
             continue
-        log = patient.sessions.get(one.record.id)
-        cancelled = log is not None and log.end is not None and log.end.state == "cancelled"
-        dose = None if cancelled else one.dose_mg
+        dose = one.dose_mg
         change = ""
         if dose is not None and last is not None and dose != last:
             change = ("+" if dose > last else "−") + mg(abs(dose - last))
@@ -177,7 +175,7 @@ def _history(library: Library, patient: Patient, session: SessionFacts) -> tuple
                 session=_session_words(one),
                 dose=_dose_words(library, one, dose),
                 change=change,
-                given=_("cancelled") if cancelled else _given_words(one),
+                given=_given_words(one),
             )
         )
         last = dose if dose is not None else last
