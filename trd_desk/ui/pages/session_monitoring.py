@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from trd_desk.i18n import _
@@ -52,8 +52,8 @@ class KeyedButton(Button):
     def __init__(self, theme: "Theme", text: str, key: str, *, icon: str = "", parent: QWidget | None = None) -> None:
         self._cap = ""
         super().__init__(theme, text, kind="keyed", icon=icon, parent=parent)
+        # The key itself is a shortcut of the page: that of a button would press it a moment later only.
         self._cap = key
-        self.setShortcut(key)
         self.setToolTip(key)
 
     def _cap_width(self) -> int:
@@ -146,6 +146,7 @@ class MonitoringTab(SessionTab):
         self.extra_button = KeyedButton(theme, _("Extra observation"), _("Ins"), icon="plus")
         self.extra_button.setObjectName("observations.extra")
         self.extra_button.clicked.connect(self.add_extra)
+        QShortcut(QKeySequence(Qt.Key.Key_Insert), self, self.add_extra)
         theme.changed.connect(self._arrange_soon)
 
     def _connect_strip(self) -> None:
@@ -410,7 +411,7 @@ class MonitoringTab(SessionTab):
     def add_extra(self) -> None:
         """Begins an observation between those that are due; what is typed in the one before is kept first."""
         live = self.live
-        if live is None or not self.strip.close_column():
+        if live is None or not self.extra_button.isEnabled() or not self.strip.close_column():
             return
         self.entry = EntryState(extra=True)
         self._show(live)

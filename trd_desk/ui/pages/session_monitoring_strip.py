@@ -212,20 +212,32 @@ class Strip(QWidget):
         """How high the strip is with so many rows of this height."""
         return self._theme.scaled(HEAD) + rows * row_height + 1 + (SCROLL_BAR if self._overflows() else 0)
 
-    def _widths(self) -> tuple[int, int]:
-        """The widths of a column and of the entry, so that as many as possible are seen and none is wider than it helps."""
+    def _widths(self) -> list[int]:
+        """The widths of the columns, so that as many as possible are seen, no word is cut, and none is wider than it helps."""
         scaled = self._theme.scaled
-        columns = self.model.columnCount()
-        view = self.model.view
-        entry = view is not None and view.entry_column is not None
+        small, bold = self._theme.metrics("small"), self._theme.metrics(bold=True)
+        columns = [column for place in range(self.model.columnCount()) if (column := self.model.column(place)) is not None]
+        entries = sum(column.kind == "entry" for column in columns)
         room = self.width() - scaled(LABELS)
-        wide = scaled(ENTRY_WIDTH)
-        others = columns - int(entry)
-        one = (room - (wide if entry else 0)) // max(others, 1)
-        if one < scaled(COLUMN_WIDTH) and entry:
-            wide = scaled(LEAST_ENTRY)
-            one = (room - wide) // max(others, 1)
-        return min(max(one, scaled(LEAST_COLUMN)), scaled(WIDEST_COLUMN)), wide
+        entry = scaled(ENTRY_WIDTH)
+        if (room - entries * entry) < (len(columns) - entries) * scaled(COLUMN_WIDTH):
+            entry = scaled(LEAST_ENTRY)
+        room -= entries * entry
+        needed = {}
+        for place, column in enumerate(columns):
+            alarms = [bold.horizontalAdvance(cell.text) + scaled(14) + 16 for cell in column.cells if cell.level]
+            if column.kind != "entry":
+                needed[place] = max(small.horizontalAdvance(column.foot) + 6, scaled(LEAST_COLUMN), *alarms, 0)
+        # Those that need more than their share get it, and the others share what is left.
+        one, shared = scaled(WIDEST_COLUMN), set(needed)
+        while shared:
+            one = (room - sum(needed[place] for place in needed if place not in shared)) // len(shared)
+            wider = {place for place in shared if needed[place] > one}
+            if not wider:
+                break
+            shared -= wider
+        one = min(one, scaled(WIDEST_COLUMN))
+        return [entry if column.kind == "entry" else one if place in shared else needed[place] for place, column in enumerate(columns)]
 
     def _overflows(self) -> bool:
         return self.table.horizontalHeader().length() + self._theme.scaled(LABELS) > self.width()
@@ -233,17 +245,11 @@ class Strip(QWidget):
     def fit(self) -> None:
         """Gives rows and columns their sizes for the present width."""
         scaled = self._theme.scaled
-        one, wide = self._widths()
         header = self.table.horizontalHeader()
         header.setFixedHeight(scaled(HEAD))
         header.setMinimumSectionSize(8)
-        metrics, bold = self._theme.metrics("small"), self._theme.metrics(bold=True)
-        for place in range(self.model.columnCount()):
-            column = self.model.column(place)
-            if column is not None:
-                words = metrics.horizontalAdvance(column.foot) + 6
-                alarms = [bold.horizontalAdvance(cell.text) + scaled(14) + 16 for cell in column.cells if cell.level]
-                header.resizeSection(place, wide if column.kind == "entry" else max(one, words, *alarms))
+        for place, wide in enumerate(self._widths()):
+            header.resizeSection(place, wide)
         self.table.verticalHeader().setFixedWidth(scaled(LABELS))
         self.table.verticalHeader().setDefaultSectionSize(self.row_height)
         self.place()

@@ -307,10 +307,12 @@ class WatchTable(QTableView):
             self.edit_wanted.emit(index)
         elif key == Qt.Key.Key_T and index.isValid():
             self.time_wanted.emit(index.column())
-        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            self.tabbed.emit(1 if key == Qt.Key.Key_Tab and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier else -1)
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        self.tabbed.emit(1 if forwards else -1)
+        return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
