@@ -392,7 +392,10 @@ def test_what_the_engine_passes_by_the_record_says_why(library):
     male = (*(fact for fact in PERSON if fact[1] != "sex"), ("patient", "sex", "male"), ("medications_reviewed", "", True))
     view = view_of(library, empty_day(facts=male))
     assert (view.row("pregnancy").state, view.row("pregnancy").answer) == ("pass", "not possible")
+    assert view.row("pregnancy").known == "From the record: male, so pregnancy is not possible."
     assert (view.row("antihypertensive").state, view.row("antihypertensive").answer) == ("pass", "none prescribed")
+    assert view.row("antihypertensive").known in view.row("antihypertensive").about
+    assert view.row("airway").known == "From the record: BMI 24.1."
     view = view_of(library, empty_day(facts=(*PERSON, ("medication", "m1", {"drug": "ramipril", "daily_mg": 5}), ("medications_reviewed", "", True))))
     assert view.row("antihypertensive").questions[0].suggestion.words == "ramipril on the list"
 
@@ -459,6 +462,7 @@ def test_liver_tests_are_told_with_their_day(library):
 def test_the_weight_says_its_day(library):
     row = view_of(library, empty_day("ketamine_iv", 0.5)).row("weight")
     assert (row.state, row.answer.replace("\u00a0", " ")) == ("pass", "68 kg, 16 Mar 2026")
+    assert row.known.replace("\u00a0", " ") == "From the record: 68 kg, 16 Mar 2026."
     old = (*(fact for fact in PERSON if fact[1] != "weight_on"), ("patient", "weight_on", "2026-03-01"))
     row = view_of(library, empty_day("ketamine_iv", 0.5, facts=old)).row("weight")
     assert (row.state, row.says) == ("hold", "Measured 16 days ago; 7 days at most are asked.")
@@ -589,6 +593,32 @@ def test_no_text_of_the_tiers_leaves_the_drawing(library, readings):
         left = {"start": text.x, "middle": text.x - wide / 2, "end": text.x - wide}[text.anchor]
         assert left >= 0, text
         assert left + wide <= drawing.width, text
+
+
+def _written(case):
+    """The case as the log of a record would have it."""
+    from trd_desk.record.entries import Entry, new_id
+    from trd_desk.record.fold import drafts_of, fold
+
+    drafts = enumerate(drafts_of(case, "p"), 1)
+    return fold([Entry(place, new_id(), "p", one.kind, one.key, one.value, "2026-03-01T09:00:00.000Z", 60, "J. Marsh", "2026.11") for place, one in drafts])
+
+
+def test_every_session_of_a_case_file_has_its_checklist(library, shared_cases):
+    from trd_desk.engine.live import live_session
+
+    seen = 0
+    for case in shared_cases:
+        patient = _written(case)
+        for name in patient.sessions:
+            live = live_session(library, patient, name, at("10:05"))
+            view = view_checklist(library, patient, live)
+            results = {item.id: item.result for item in live.result.predose.items}
+            assert {row.id: row.state if row.state != "wait" else results[row.id] for row in view.rows} == results
+            assert view.result.words
+            assert all(row.about and row.word for row in view.rows)
+            seen += 1
+    assert seen
 
 
 def test_passing_answers_of_the_tests_cover_the_checklist():

@@ -80,7 +80,7 @@ class CheckRow:
     `says` is why it stands as it does, `word` its state beside it, `answer` what was answered in one or two words. `until` is when a
     wait ends, `repeat_at` when a raised pressure is to be measured again, `again` marks signs that are too old. `signatures` is how
     many an override needs, 0 where none is offered: `why_no_override` says why. `link` is a question's place on another page.
-    `can_stop`: an answer to it may say stop, and there is none yet.
+    `can_stop`: an answer to it may say stop, and there is none yet. `known` says which fact of the record let it pass without an answer.
     """
 
     id: str
@@ -103,6 +103,7 @@ class CheckRow:
     override: OverrideCard | None = None
     link: tuple[str, str] | None = None
     can_stop: bool = False
+    known: str = ""
 
     @property
     def needs_you(self) -> bool:
@@ -124,12 +125,13 @@ class CheckRow:
     @property
     def about(self) -> str:
         """Threshold, what happens otherwise, and the source with its standing, in a line."""
-        return " ".join(part for part in (f"{self.name}: {self.threshold}.", f"{self.source.status}: {self.source.text}.") if part)
+        return " ".join(part for part in (f"{self.name}: {self.threshold}.", self.known, f"{self.source.status}: {self.source.text}.") if part)
 
     @property
     def about_in_full(self) -> tuple[str, ...]:
         """The same with every source, line by line."""
-        lines = [f"{self.name}: {self.threshold}.", self.otherwise, f"{self.source.status}. {status_of(self.source)} {self.sources}.", self.why_no_override]
+        standing = f"{self.source.status}. {status_of(self.source)} {self.sources}."
+        lines = (f"{self.name}: {self.threshold}.", self.known, self.otherwise, standing, self.why_no_override)
         return tuple(line for line in lines if line)
 
 

@@ -110,6 +110,7 @@ class _Rows:
             why_no_override=why,
             override=override,
             link=self._link(rule, state),
+            known=self._known(rule, base),
             can_stop=rule.rule == "stop_list" or (rule.rule == "blood_pressure" and not self.asked.readings),
         )
 
@@ -118,6 +119,21 @@ class _Rows:
         source = source_line(self.library, rule.status, rule.sources, self.library.predose.review_by, self.now.date())
         first = rule.sources[0]
         return replace(source, text=first.locator) if self.library.source(first.source).grade == "convention" and first.locator else source
+
+    def _known(self, rule: PredoseItem, base: PredoseItemResult) -> str:
+        """The fact of the record by which an item passed without an answer of today."""
+        facts = self.asked.facts
+        if base.because.code != "predose_in_order":
+            return ""
+        if rule.rule == "pregnancy" and facts.facts.case.patient.sex == "male":
+            return _("From the record: male, so pregnancy is not possible.")
+        if rule.rule == "antihypertensive" and self.asked.answers.antihypertensive_taken is None:
+            return _("From the record: no antihypertensive on the complete list of medicines.")
+        if rule.rule == "weight":
+            return _("From the record: {weight}.").format(weight=self.asked.weight_words)
+        if rule.rule == "airway" and self.asked.answers.stop_bang is None and facts.bmi is not None:
+            return _("From the record: BMI {bmi}.").format(bmi=plain.number(round(facts.bmi, 1)))
+        return ""
 
     def _until(self, rule: PredoseItem, result: PredoseItemResult) -> dt.datetime | None:
         """When an item that only waits for time to pass will pass."""

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFocusFrame, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFocusFrame, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.session_banner import ResultBanner
 from trd_desk.ui.pages.session_checks_about import AboutLine
 from trd_desk.ui.pages.session_checks_fields import CheckField
+from trd_desk.ui.pages.session_checks_head import GiveHead, StaleLine
 from trd_desk.ui.pages.session_checks_layouts import SideLayout
 from trd_desk.ui.pages.session_checks_list import CheckList
 from trd_desk.ui.pages.session_checks_passed import PassedGroups, PassedItem
@@ -18,9 +19,7 @@ from trd_desk.ui.pages.session_checks_row import CheckItem
 from trd_desk.ui.pages.session_checks_side import ChecksSide
 from trd_desk.ui.pages.session_tab import SessionTab
 from trd_desk.ui.widgets.fields import LineEdit
-from trd_desk.ui.widgets.labels import Label
-from trd_desk.ui.widgets.layout import Button, line
-from trd_desk.ui.widgets.painting import MarkLabel
+from trd_desk.ui.widgets.layout import line
 from trd_desk.view.checklist import ChecklistView, view_checklist
 
 if TYPE_CHECKING:
@@ -65,7 +64,8 @@ class ChecksTab(SessionTab):
         self._moments: tuple[dt.datetime, ...] = ()
         self.banner = ResultBanner(theme)
         self.body.addWidget(self.banner)
-        self.again = self._stale_line()
+        self.again = StaleLine(theme)
+        self.again.button.clicked.connect(self._still_holds)
         self.body.addWidget(self.again)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -99,7 +99,8 @@ class ChecksTab(SessionTab):
         self.body.addWidget(self.area, 1)
         self.about = AboutLine(theme)
         self.body.addWidget(self.about)
-        self._end = self._head()
+        self.head = GiveHead(theme)
+        self.head.button.clicked.connect(self._go_to_dose)
         self.list.given.connect(self._give)
         self.list.taken_back.connect(self._take_back)
         self.list.confirmed.connect(self._confirm)
@@ -120,42 +121,8 @@ class ChecksTab(SessionTab):
         now = self.desk.now()
         return now if self.live is None else now.astimezone(self.live.log.zone)
 
-    def _stale_line(self) -> QFrame:
-        frame = QFrame()
-        frame.setProperty("kind", "note")
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(12, 4, 4, 4)
-        row.setSpacing(8)
-        row.addWidget(MarkLabel(self.theme, "late"))
-        self._stale_words = Label(self.theme, "", wrap=True)
-        row.addWidget(self._stale_words, 1)
-        self.holds_button = Button(self.theme, _("Everything still holds"))
-        self.holds_button.setObjectName("predose.reviewed")
-        self.holds_button.setProperty("touch", True)
-        self.holds_button.clicked.connect(self._still_holds)
-        row.addWidget(self.holds_button)
-        frame.hide()
-        return frame
-
-    def _head(self) -> QWidget:
-        end = QWidget()
-        row = QHBoxLayout(end)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        self._lock = MarkLabel(self.theme, "blocked", size=18, ground="bg_window")
-        row.addWidget(self._lock)
-        self.why_not = Label(self.theme, "", colour="text_2", wrap=True)
-        row.addWidget(self.why_not)
-        row.addSpacing(8)
-        self.give_button = Button(self.theme, "")
-        self.give_button.setObjectName("checks.give")
-        self.give_button.setProperty("touch", True)
-        self.give_button.clicked.connect(self._go_to_dose)
-        row.addWidget(self.give_button)
-        return end
-
     def head_widget(self) -> QWidget | None:
-        return self._end
+        return self.head
 
     # ------------------------------------------------------------------------------------------------------------ what is shown
 
@@ -180,11 +147,10 @@ class ChecksTab(SessionTab):
         result = view.result
         left = result.left(live.now)
         self.banner.say(result.mark, result.words, f"{left} {result.reason}".strip(), result.more or view.closed, bold=left, counts=result.counts)
-        self.again.setVisible(bool(view.stale) and not view.closed)
-        self._stale_words.setText(view.ask_again)
+        self.again.ask("" if view.closed else view.ask_again)
         self._show_rows(view, live.now)
         self.side.show_view(view)
-        self._show_give(view)
+        self.head.show_give(view.give)
         self._say_about()
 
     def _show_rows(self, view: ChecklistView, now: dt.datetime, *, in_order: bool = False) -> None:
@@ -200,18 +166,6 @@ class ChecksTab(SessionTab):
     def complete(self) -> None:
         """Makes every row now."""
         self.list.complete()
-
-    def _show_give(self, view: ChecklistView) -> None:
-        give = view.give
-        self._lock.setVisible(give.locked and bool(give.beside))
-        self.why_not.setText(give.beside)
-        self.why_not.setVisible(bool(give.beside))
-        self.why_not.setToolTip(give.sentence)
-        self.give_button.setVisible(bool(give.words))
-        self.give_button.setText(give.words)
-        self.give_button.setEnabled(give.usable)
-        self.give_button.setToolTip(give.sentence or _("Ctrl+Enter"))
-        self.give_button.setAccessibleDescription(give.sentence)
 
     def tick(self, now: dt.datetime) -> None:
         """Counts down, and sounds once when the time has come."""
@@ -296,7 +250,7 @@ class ChecksTab(SessionTab):
 
     def sign_override(self, item: str) -> None:
         """Asks a prescriber for an override with its reason, and for a hold a second person; nothing is kept without all of them."""
-        from trd_desk.ui.widgets.sign import Act
+        from trd_desk.ui.pages.session_checks_override import sign_override
 
         live, view = self.live, self._view
         if live is None or view is None or view.closed:
@@ -305,22 +259,14 @@ class ChecksTab(SessionTab):
         if not row.signatures:
             self.about.say(row.why_no_override or row.about)
             return
-        says = _("{item}: {says} {word}. The dose goes on past it all the same; the reason prints on the session record.")
-        words = says.format(item=row.name, says=row.says, word=row.word)
-        act = Act("override", _("Override: {item}").format(item=row.name), words, needs_reason=True, least_reason=self.desk.library.conduct.reason_letters)
-        first = self.ask_signature(act)
-        if first is None or self.live is None or self.live.id != live.id:
+        signed = sign_override(self.ask_signature, row, self.desk.library.conduct.reason_letters)
+        if signed is None or self.live is None or self.live.id != live.id:
             return
-        value: dict[str, Any] = {"by": first.person.name, "role": first.person.role, "reason": first.reason}
-        if row.signatures > 1:
-            says = _("{item}: {says} {person} overrides this hold: “{reason}” Sign as the second person if you agree.")
-            words = says.format(item=row.name, says=row.says, person=first.person.name, reason=first.reason)
-            second = self.ask_signature(Act("second_override", _("Second signature: {item}").format(item=row.name), words), exclude=(first.person,))
-            if second is None or self.live is None or self.live.id != live.id:
-                self.desk.save_failed.emit(_("Not overridden: a hold needs the second signature too. Nothing was saved."))
-                return
-            value |= {"second_by": second.person.name, "second_role": second.person.role}
-        self.desk.answers_by(first.person, [("override", f"{live.id}/{item}", {**value, "at": self.now_text()})])
+        if isinstance(signed, str):
+            self.desk.save_failed.emit(signed)
+            return
+        person, value = signed
+        self.desk.answers_by(person, [("override", f"{live.id}/{item}", {**value, "at": self.now_text()})])
 
     # ------------------------------------------------------------------------------------------------------- focus and keyboard
 
@@ -349,8 +295,8 @@ class ChecksTab(SessionTab):
     def focus_first(self) -> None:
         """Gives the focus to the first question that is still to be answered, else to the first row."""
         target = self.list.first_missing()
-        if target is None and self.give_button.isEnabled():
-            target = self.give_button
+        if target is None and self.head.button.isEnabled():
+            target = self.head.button
         if target is None:
             target = self.passed.current()
         if target is not None:
@@ -453,7 +399,7 @@ class ChecksTab(SessionTab):
     def _step(self, focus: QWidget, by: int) -> bool:
         target = self.list.beside(focus, by)
         if target is None and by > 0:
-            target = self.passed.top() or (self.give_button if self.give_button.isEnabled() else None)
+            target = self.passed.top() or (self.head.button if self.head.button.isEnabled() else None)
         if target is not None:
             self._take_focus(target)
         return True

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from trd_desk.view.checklist_parts import CheckRow
 
 _HIGH: Final = 25
+# Room for the focus ring, which is drawn within the line.
+_PAD: Final = 4
 
 
 class PassedItem(QAbstractButton):
@@ -33,6 +35,7 @@ class PassedItem(QAbstractButton):
         self._theme = theme
         self.row = row
         self.setObjectName(f"passed.{row.id}")
+        self.setProperty("ownFocus", True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -52,18 +55,18 @@ class PassedItem(QAbstractButton):
             self.update()
 
     def _left(self) -> int:
-        return self._theme.scaled(14) + 6
+        return _PAD + self._theme.scaled(14) + 6
 
     def _wide(self) -> int:
         name = self._theme.metrics().horizontalAdvance(self.row.name)
-        return self._left() + name + 12 + self._theme.metrics("small").horizontalAdvance(self.row.answer)
+        return self._left() + name + 12 + self._theme.metrics("small").horizontalAdvance(self.row.answer) + _PAD
 
     def sizeHint(self) -> QSize:
         return QSize(self._wide(), self._theme.scaled(_HIGH))
 
     def minimumSizeHint(self) -> QSize:
         words = max(self._theme.metrics().horizontalAdvance(self.row.name), self._theme.metrics("small").horizontalAdvance(self.row.answer))
-        return QSize(self._left() + words, self._theme.scaled(_HIGH))
+        return QSize(self._left() + words + _PAD, self._theme.scaled(_HIGH))
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -78,7 +81,7 @@ class PassedItem(QAbstractButton):
         if self.underMouse() or self.isDown():
             painter.fillRect(self.rect(), theme.colour("bg_selected"))
         high, side = theme.scaled(_HIGH), theme.scaled(14)
-        paint_mark(painter, theme, "pass", QRectF(0, (high - side) / 2, side, side), ground="bg_window")
+        paint_mark(painter, theme, "pass", QRectF(_PAD, (high - side) / 2, side, side), ground="bg_window")
         painter.setFont(theme.font())
         painter.setPen(theme.colour("text"))
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -86,9 +89,13 @@ class PassedItem(QAbstractButton):
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text_2"))
         below = self._wide() > self.width()
-        place = QRect(self._left(), high, self.width() - self._left(), theme.line_height("small")) if below else QRect(0, 0, self.width(), high)
+        place = QRect(self._left(), high, self.width() - self._left() - _PAD, theme.line_height("small")) if below else QRect(0, 0, self.width() - _PAD, high)
         side_of = Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignRight
         painter.drawText(place, int(middle | side_of), self.row.answer)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.colour("focus"), theme.px("line_width.focus")))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -119,6 +126,7 @@ class _Group(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
         self.title = Label(theme, title, "small", colour="text_2", bold=True)
+        self.title.setContentsMargins(_PAD, 0, 0, 0)
         self.column.addWidget(self.title)
         self.column.addSpacing(3)
         self.column.addStretch(1)

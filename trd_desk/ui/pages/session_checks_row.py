@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
@@ -14,7 +14,6 @@ from trd_desk.ui.widgets.labels import Label, QuestionLink
 from trd_desk.ui.widgets.layout import Button
 from trd_desk.ui.widgets.painting import MarkLabel
 from trd_desk.ui.widgets.segments import SegmentRow
-from trd_desk.view.marks import COLOURS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -145,6 +144,8 @@ class CheckItem(QFrame):
         self._shown: tuple[CheckRow, bool, bool, str] | None = None
         self.lines: dict[str, QuestionLine] = {}
         self.setObjectName(f"check.{row.id}")
+        # The ring of a row as wide as the list is drawn within it, where nothing cuts it.
+        self.setProperty("ownFocus", True)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(_PAD, 0, _PAD, 0)
         outer.setSpacing(0)
@@ -210,7 +211,7 @@ class CheckItem(QFrame):
         if self._name.text() != row.name:
             self._name.setText(row.name)
         # While the questions stand open, an answer that is in order needs no words of its own.
-        told = not asking or bool(row.says and row.state != "pass")
+        told = not asking or bool(row.says and (row.state != "pass" or row.again))
         self._told.setVisible(told)
         # What an answer has led to comes below it, so that nothing moves under the hand.
         below = asking and not row.asking
@@ -218,7 +219,6 @@ class CheckItem(QFrame):
             self._column.removeWidget(self._told)
             self._column.insertWidget(self._column.count() - 1 if below else 0, self._told)
         self.says.setText(row.says or row.answer)
-        self.word.set_colour(COLOURS[row.mark])
         self.override.setVisible(bool(row.signatures) and (opened or row.state in ("override", "hold")))
         self.override.setAccessibleName(_("Override {item}").format(item=row.name))
         self._show_questions(row, asking=asking, opened=opened, focused=focused)
@@ -288,8 +288,21 @@ class CheckItem(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        painter = QPainter(self)
         if not self.first:
-            painter = QPainter(self)
             painter.setPen(QPen(self._theme.colour("divider"), 1))
             painter.drawLine(0, 0, self.width(), 0)
-            painter.end()
+        if self.hasFocus():
+            wide = self._theme.px("line_width.focus")
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._theme.colour("focus"), wide))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), 5, 5)
+        painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
