@@ -31,7 +31,7 @@ from trd_desk.view.course_templates import template_answers, templates_of, view_
 from trd_desk.view.course_typed import understand_appointment, understand_plan_day
 from trd_desk.view.shapes import Circle, Rect, Text
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.append(str(Path(__file__).parent.parent))
 from days import Day, at, brennan_day
 
 INDUCTION = ("02-03", "02-06", "02-10", "02-13", "02-17", "02-20", "02-24", "02-27")
@@ -169,7 +169,7 @@ def test_a_route_without_phases_says_so_instead_of_a_frequency(library):
 def test_nothing_yet_says_what_to_do_first(library):
     shown = view(library, patient_of(), "02-11")
     assert (shown.product, shown.rows, shown.drawing) == ("", (), None)
-    assert shown.empty.startswith("No session yet. Plan the first one at the right")
+    assert shown.empty.startswith("No session yet. Plan the first one in the form")
 
 
 def test_several_courses_can_be_chosen_from(library):

@@ -74,7 +74,7 @@ def view_course_position(
     known = courses(patient)
     position = course_of(library, patient, now.date(), product if product in known else None)
     if position is None:
-        empty = _("No session yet. Plan the first one at the right: choose the product, what it is for, and the day.")
+        empty = _("No session yet. Plan the first one in the form: choose the product, what it is for, and the day.")
         return CourseView("", (), _("Course"), "", (), None, (), (), None, (), empty)
     return CourseView(
         product=position.product,

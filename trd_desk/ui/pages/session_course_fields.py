@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
@@ -74,6 +74,12 @@ def reveal(widget: QWidget) -> None:
             area.ensureWidgetVisible(widget, 0, 40)
 
     QTimer.singleShot(0, widget, show)
+
+
+def on_control_enter(widget: QWidget, act: Callable[[], None]) -> None:
+    """Lets Ctrl+Enter act from anywhere within a widget, also where Enter alone means something to the control."""
+    for key in ("Ctrl+Return", "Ctrl+Enter"):
+        QShortcut(QKeySequence(key), widget, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
 
 def keep_typed(field: Field, changed: Callable[[], None]) -> Field:

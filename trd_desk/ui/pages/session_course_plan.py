@@ -21,6 +21,7 @@ from trd_desk.ui.pages.session_course_fields import (
     TouchChoice,
     grow,
     keep_typed,
+    on_control_enter,
     read,
 )
 from trd_desk.ui.pages.session_dose_fields import OneOf
@@ -104,6 +105,7 @@ class PlanForm(Card):
         for name, field in self.fields.items():
             field.setObjectName(f"plan.{name}")
             keep_typed(field, self._changed)
+        on_control_enter(self, self.want)
         self.show_draft(self._draft)
 
     # What it is made of
@@ -399,10 +401,7 @@ class PlanForm(Card):
             self.wanted.emit(self.draft())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.want()
-        elif event.key() == Qt.Key.Key_Escape and self._draft.session:
+        if event.key() == Qt.Key.Key_Escape and self._draft.session:
             self.change_left.emit()
         else:
             super().keyPressEvent(event)

@@ -106,7 +106,7 @@ class CourseStands(QWidget):
             if len(view.products) > 1:
                 self.choice = TouchChoice(self._theme, _("Course"), view.products)
                 self.choice.setObjectName("course.product")
-                self.choice.answered.connect(self.product_chosen)
+                self.choice.answered.connect(lambda product: self.product_chosen.emit(str(product)))
                 self.choice.taken_back.connect(lambda: self.product_chosen.emit(""))
                 self.column.insertWidget(0, self.choice)
                 QWidget.setTabOrder(self, self.choice)

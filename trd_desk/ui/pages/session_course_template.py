@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.pathways_reason import source_row
-from trd_desk.ui.pages.session_course_fields import PlanDayField, SaidLine, keep_typed, read, reveal
+from trd_desk.ui.pages.session_course_fields import PlanDayField, SaidLine, keep_typed, on_control_enter, read, reveal
 from trd_desk.ui.widgets.labels import Label, Message
 from trd_desk.ui.widgets.layout import Button, Card, clear, line
 from trd_desk.view import plain
@@ -127,6 +127,7 @@ class TemplatePanel(Card):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self.body.addLayout(buttons)
+        on_control_enter(self, self.want)
         self.hide()
 
     def open(self, propose: "Callable[[dict[int, dt.date], list[int]], TemplateProposal | None]") -> None:
@@ -193,10 +194,7 @@ class TemplatePanel(Card):
             self.wanted.emit(self._proposal)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.want()
-        elif event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape:
             self.given_up.emit()
         else:
             super().keyPressEvent(event)
