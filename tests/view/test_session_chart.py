@@ -2,15 +2,11 @@
 
 import datetime as dt
 import io
-import sys
-from pathlib import Path
 
 import pytest
+from days import Day, at, brennan_day, checked_day, iso
 from pypdf import PdfReader
 from reportlab.pdfgen.canvas import Canvas
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-from days import Day, at, brennan_day, checked_day, iso
 
 from trd_desk.documents.drawing import paint
 from trd_desk.documents.fonts import register_fonts
@@ -231,3 +227,17 @@ def test_no_mark_lacks_its_word(library, brennan):
     marks = [shape for shape in drawing.shapes if isinstance(shape, Mark)]
     assert marks
     assert len(said) == 6
+
+
+def test_while_devices_are_still_to_come_the_axis_stays_and_the_words_say_so(library):
+    day = checked_day(dose=84)
+    day.devices("10:20")
+    first = day.live(library, "10:22")
+    place = chart_axis(first, WIDTH).x(at("11:00"))
+    assert "device 10:20" in words(view_session_chart(library, first, width=WIDTH))
+    assert "two hours 12:20, if no further device" in words(view_session_chart(library, first, width=WIDTH))
+    day.part("given", "device/2", {"at": iso("10:25")})
+    day.part("given", "device/3", {"at": iso("10:30")})
+    last = day.live(library, "10:31")
+    assert chart_axis(last, WIDTH).x(at("11:00")) == pytest.approx(place)
+    assert {"last device 10:30", "two hours 12:30"} <= set(words(view_session_chart(library, last, width=WIDTH)))

@@ -48,7 +48,8 @@ def chart_axis(live: LiveSession, width: float) -> Axis:
     """The axis of a chart of this width: from the readings before the dose to the end of two hours, or later where it goes on."""
     given = given_of(live)
     begin = (given.first or live.now) - _AHEAD
-    starts = live.clock_starts or _expected_start(live, given)
+    # While devices are still to come, the place of the two hours is the expected one, so that the axis stays when they are used.
+    starts = _expected_start(live, given) if live.clock_starts is None or live.phase == "giving" else live.clock_starts
     rules = live.facts.library.monitoring
     two_hours = starts + rules.two_hours * _MINUTE
     known = [two_hours, *(point.at for point in live.points if point.kind != "repeat"), *(one.at for one in live.observations)]
@@ -73,8 +74,9 @@ def _expected_start(live: LiveSession, given: Given) -> dt.datetime:
     schedule = next(one for one in library.monitoring.schedule if one.product == live.facts.record.product)
     if schedule.clock == "last_device":
         dose, spray = live.facts.planned.dose_mg, library.dosing.spray
-        left = max((round(dose / spray.device_mg) if dose else 1) - len(given.devices), 0)
-        last = given.devices[-1] if given.devices else live.now
-        return last + left * library.conduct.device_rest_minutes * _MINUTE
+        count = round(dose / spray.device_mg) if dose else 1
+        first = given.devices[0] if given.devices else live.now
+        expected = first + (count - 1) * library.conduct.device_rest_minutes * _MINUTE
+        return max(expected, given.devices[-1]) if given.devices else expected
     start = given.start or live.now
     return start + (schedule.infusion_planned or 0) * _MINUTE if schedule.clock == "end_of_infusion" else start

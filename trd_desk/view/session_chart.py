@@ -110,6 +110,8 @@ def _dose_lines(live: LiveSession, axis: Axis, lanes: tuple[Lane, ...]) -> Itera
     if ends is not None:
         x = axis.x(ends)
         words = _("two hours {time}").format(time=f"{ends:%H:%M}")
+        if live.phase == "giving":
+            words = _("two hours {time}, if no further device").format(time=f"{ends:%H:%M}")
         yield Line(x, 0, x, foot, "text", 2)
         if pressure.roomy:
             yield _label(x - 6, low, words, end=True)
@@ -126,7 +128,7 @@ def _dose_lines(live: LiveSession, axis: Axis, lanes: tuple[Lane, ...]) -> Itera
 def _clock_word(live: LiveSession) -> str:
     schedule = next(one for one in live.facts.library.monitoring.schedule if one.product == live.facts.record.product)
     if schedule.clock == "last_device":
-        return _("last device")
+        return _("device") if live.phase == "giving" else _("last device")
     return _("end of infusion") if schedule.clock == "end_of_infusion" else _("dose")
 
 

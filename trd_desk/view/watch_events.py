@@ -137,6 +137,8 @@ def leaving_box(library: Library, live: LiveSession) -> LeavingBox:
     labels = {need.id: plain.as_part(_(need.label)) for need in library.leaving.need}
     waits = [labels[name] for name in labels if name in (*result.failing, *result.unknown)]
     words = _("Waits for {what}.").format(what=plain.few(waits, 4)) if waits else _("Nothing is missing.")
+    if live.phase == "giving" and live.clock_starts is not None:
+        words = _("A further device starts the clock again. {waits}").format(waits=words)
     if live.may_leave_at is None:
         title = _("Leaving, time not known yet")
         if live.clock_starts is not None:
