@@ -2,10 +2,10 @@
 
 import io
 import re
-import sys
-from pathlib import Path
 
 import pytest
+from days import at
+from paper_days import Read, full_day, plain
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from walk import faults
@@ -14,10 +14,6 @@ from trd_desk.interchange.papers import KINDS
 from trd_desk.record.register import RegisterLine
 from trd_desk.ui.pages import documents_printing as printing
 from trd_desk.ui.pages.documents import DocumentsPage
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-from days import at
-from paper_days import Read, full_day, plain
 
 NUMBERS = {"phone": "020 7946 0112", "emergency": "999", "clinic": "Clinic at the Mill"}
 FOOT = re.compile(r"(Printed|As made on) 17 March 2026, 14:26, by J\. Marsh\.|Head of the log \w{4} \w{4} \w{4}\.")
@@ -212,6 +208,30 @@ def test_a_handout_without_the_clinics_numbers_leads_to_the_settings(page, qtbot
     assert "Clinic 020 7946 0112" in text_of(page) and "Until 08:00" in text_of(page)
 
 
+def test_tab_follows_the_reading_order(page, qtbot, desk):
+    desk.preferences = desk.preferences.with_changes(phone="")
+    page.what.choose("handout")
+    page.refresh()
+    qtbot.waitUntil(lambda: page.mend.isVisible(), timeout=20_000)
+    page.focus_first()
+    found = [page.focusWidget()]
+    while len(found) < 12:
+        qtbot.keyClick(found[-1], Qt.Key.Key_Tab)
+        if page.focusWidget() in found:
+            break
+        found.append(page.focusWidget())
+    names = [widget.objectName() or widget.text() for widget in found if widget.objectName() or hasattr(widget, "text")]
+    assert [name for name in names if name in ("documents", "save", "print", "Smaller", "Fit width", "documents.mend", "preview")] == [
+        "documents",
+        "save",
+        "print",
+        "Smaller",
+        "Fit width",
+        "documents.mend",
+        "preview",
+    ]
+
+
 def test_a_patient_without_a_session_is_told_so(qtbot, desk, theme):
     desk.open_patient(desk.record.new_patient("TRD-77", "Test Person", None, None, by="x", content_version="2026.11"))
     made = DocumentsPage(desk, theme)
@@ -271,3 +291,21 @@ def test_no_document_reaches_the_disk_while_it_is_shown(page, qtbot, tmp_path):
         if path.is_file():
             assert b"%PDF" not in path.read_bytes()[:1024]
     assert io.BytesIO(page._content).read(4) == b"%PDF"
+
+
+def test_the_link_of_a_missing_number_ends_in_its_field(qtbot, desk, theme, day_patient):
+    from trd_desk.ui.main_window import MainWindow
+
+    window = MainWindow(theme, practice=True)
+    qtbot.addWidget(window)
+    window.show()
+    with qtbot.waitSignal(window.usable):
+        window.attach(desk)
+    qtbot.waitUntil(lambda: window.status is not None)
+    window.open_patient(day_patient)
+    window.go_to("documents.handout.s1")
+    page = window._pages["documents"]
+    qtbot.waitUntil(lambda: page.mend.isVisible() and page.mend.path == "settings.phone", timeout=20_000)
+    page.mend.click()
+    qtbot.waitUntil(lambda: window.focusWidget() is not None and window.stack.currentWidget() is window._settings)
+    qtbot.waitUntil(lambda: window._settings.phone.isAncestorOf(window.focusWidget()))

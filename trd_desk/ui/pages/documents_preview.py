@@ -109,7 +109,8 @@ class Preview(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        # Always there beside a document, so that its width does not change with its height.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(_("Preview of the document"))
         self._ground = QWidget()
         self.viewport().setAutoFillBackground(False)
@@ -135,6 +136,7 @@ class Preview(QScrollArea):
     def show_document(self, content: bytes) -> None:
         """Shows another document, at the same place if it has as many pages."""
         self.clear(keep_place=True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._document = open_pdf(content)
         self._sizes = [self._document.get_page_size(place) for place in range(len(self._document))]
         place = self.verticalScrollBar().value()
@@ -166,6 +168,7 @@ class Preview(QScrollArea):
             self._document.close()
             self._document = None
         if not keep_place:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.verticalScrollBar().setValue(0)
         self._tell_page()
 
