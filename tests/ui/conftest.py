@@ -77,3 +77,32 @@ def desk(qapp, practice_record, library):
     made = Desk(practice_record, clock=lambda: NOW, library=lambda: library)
     made.ask_reason = lambda _title: "typing mistake"
     return made
+
+
+@pytest.fixture
+def clock():
+    """The clock of a treatment day, moved by hand."""
+    from clinic_days import Clock
+
+    return Clock()
+
+
+@pytest.fixture
+def day_record(tmp_path, clock):
+    """An empty practice record whose entries are stamped by the hand-moved clock."""
+    from trd_desk.interchange.practice import add_people
+
+    with Record.create_practice(tmp_path / "day.trd", clock=clock) as record:
+        add_people(record)
+        yield record
+
+
+@pytest.fixture
+def day_desk(qapp, day_record, clock, library):
+    """A desk over it; write days of `clinic_days` into `day_desk.record`, then `look(day_desk, qtbot)`."""
+    from trd_desk.ui.sound import Speaker
+
+    made = Desk(day_record, clock=clock, library=lambda: library)
+    made.speaker = Speaker([])
+    assert made.library is library
+    return made

@@ -8,7 +8,7 @@ from typing import Final
 from trd_desk.engine.live_results import LiveSession, Point
 from trd_desk.view.chart_marks import alarm_mark
 from trd_desk.view.metrics import text_width
-from trd_desk.view.shapes import Circle, Drawing, Line, Mark, Polygon, Rect, Shape, Text
+from trd_desk.view.shapes import Circle, Drawing, Line, Mark, MarkKind, Polygon, Rect, Shape, Text
 from trd_desk.view.watched import given_of
 
 HEIGHT: Final = 51.0
@@ -89,7 +89,7 @@ def _points(span: Span, width: float) -> Iterator[Shape]:
             tick = ((x - 3.6, middle + 0.2), (x - 1, middle + 2.8), (x + 3.8, middle - 2.8))
             yield Polygon(tick, stroke="met", stroke_width=2, closed=False)
         elif point.state in ("done_late", "missed"):
-            kind = "late" if point.state == "done_late" else "not_met"
+            kind: MarkKind = "late" if point.state == "done_late" else "not_met"
             yield Mark(kind, x - _RADIUS, middle - _RADIUS, 2 * _RADIUS)
 
 
