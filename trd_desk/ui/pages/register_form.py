@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.definitions_flow import FlowRow
-from trd_desk.ui.pages.session_dose_fields import ExpiryField, OneOf, TouchButton
-from trd_desk.ui.widgets.fields import DrugField, Field, NumberField, TextField
+from trd_desk.ui.pages.session_dose_fields import BatchField, ExpiryField, OneOf, TouchButton
+from trd_desk.ui.widgets.fields import Field, NumberField, TextField
 from trd_desk.ui.widgets.labels import Label, Message
 from trd_desk.ui.widgets.layout import Card
 from trd_desk.ui.widgets.segments import ChoiceSegments
@@ -110,8 +110,7 @@ class RegisterForm(Card):
         self.stock.answered.connect(lambda _value: self._offer_batches())
         self.stock.show_value(next(iter(self._stocks)))
         self.line = OneOf(theme, ())
-        self.batch = DrugField(theme, free=True, width=180)
-        self.batch.edit.setMaxLength(60)
+        self.batch = BatchField(theme, width=180)
         self.batch.committed.connect(self._batch_typed)
         self.expires = ExpiryField(theme, self._desk.today, width=120)
         self.amount = NumberField(theme, low=0, high=_MOST, decimals=3, width=120)
@@ -228,7 +227,7 @@ class RegisterForm(Card):
 
     @staticmethod
     def _typed(field: Field) -> Any:
-        if isinstance(field, DrugField):
+        if isinstance(field, BatchField):
             return field.text().strip()
         return field._read(field.text())[0]  # noqa: SLF001 - the form reads its own fields at once
 

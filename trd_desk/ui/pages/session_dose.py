@@ -15,6 +15,7 @@ from trd_desk.ui.pages.session_dose_check import CheckTyped, Cover
 from trd_desk.ui.pages.session_dose_fields import Columns
 from trd_desk.ui.pages.session_dose_plan import PlanCard, keep_typed
 from trd_desk.ui.pages.session_dose_worked import HistoryCard, WorkedCard
+from trd_desk.ui.widgets.layout import Page
 from trd_desk.view.clock_times import countdown
 from trd_desk.view.register import batch_choices, form_in_hand, stock_remark
 from trd_desk.view.session_dose import DoseView, view_session_dose
@@ -190,6 +191,13 @@ class DoseTab(GivingActs):
 
         return ask_check(self.theme, self.window(), question)
 
+    def _page(self) -> QWidget:
+        """The page that this part stands on, whose every line may tell the dose."""
+        each: QWidget | None = self.parentWidget()
+        while each is not None and not isinstance(each, Page):
+            each = each.parentWidget()
+        return each or self
+
     def check_again(self) -> None:
         """Lets another person work the dose out, without a sight of the first result, and compares."""
         from trd_desk.ui.widgets.sign import Act
@@ -197,7 +205,7 @@ class DoseTab(GivingActs):
         live, view = self.live, self._view
         if live is None or view is None or view.check.why_not:
             return
-        cover = Cover(self.theme, self.window())
+        cover = Cover(self.theme, self._page())
         try:
             typed = self.ask_check(view.check.question)
             if typed is None:

@@ -90,29 +90,29 @@ class CheckDialog(Popover):
 
 
 class Cover(QWidget):
-    """Covers a window while somebody works a dose out, so that the first result is nowhere to be seen.
+    """Covers a page while somebody works a dose out, so that the first result is nowhere to be seen; the frame's alarms stay.
 
     Signals: none.
     """
 
-    def __init__(self, theme: "Theme", window: QWidget) -> None:
-        super().__init__(window)
+    def __init__(self, theme: "Theme", page: QWidget) -> None:
+        super().__init__(page)
         self.setProperty("overlay", True)
         self.setAutoFillBackground(True)
         self.setPalette(theme.palette())
-        self.setGeometry(window.rect())
+        self.setGeometry(page.rect())
         self.show()
         self.raise_()
 
     def take_away(self) -> None:
-        """Shows the window again."""
+        """Shows the page again."""
         self.hide()
         self.setParent(None)
         self.deleteLater()
 
 
 def ask_check(theme: "Theme", window: QWidget, question: CheckQuestion) -> CheckTyped | None:
-    """Asks the second person for the dose, over a window that shows nothing of it; None when it was given up."""
+    """Asks the second person for the dose, over a page that shows nothing of it; None when it was given up."""
     dialog = CheckDialog(theme, question, window)
     typed: list[CheckTyped] = []
     dialog.accepted.connect(lambda: typed.append(dialog.typed) if dialog.typed is not None else None)

@@ -14,7 +14,7 @@ from trd_desk.i18n import _
 from trd_desk.ui.pages.history_fields import Choice
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.dates import long_date, short_date, understand
-from trd_desk.ui.widgets.fields import Field, NumberField
+from trd_desk.ui.widgets.fields import DrugField, Field, NumberField
 from trd_desk.ui.widgets.labels import Label, Message
 from trd_desk.ui.widgets.layout import Button
 from trd_desk.view.clock_times import understand_clock
@@ -95,6 +95,21 @@ class DoseField(NumberField):
             return None, self.nothing_says, True
         doubt = self.doubt(value)
         return (None, doubt, True) if doubt else (value, sentence, False)
+
+
+class BatchField(DrugField):
+    """A batch number, typed as it is printed or taken from those in stock; one that is nearly in stock is doubted first.
+
+    Signals:
+        committed(object): the number; None when emptied.
+    """
+
+    def __init__(self, theme: Theme, *, width: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(theme, free=True, width=width, parent=parent)
+        self.edit.setMaxLength(60)
+        self._popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # As wide as a row: the number, what is left of it and until when it is good.
+        self._popup.setMinimumWidth(theme.scaled(364))
 
 
 class ExpiryField(Field):

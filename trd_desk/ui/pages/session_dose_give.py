@@ -10,8 +10,16 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from trd_desk.i18n import _
 from trd_desk.ui.pages.definitions_flow import FlowRow
 from trd_desk.ui.pages.session_dose_check import CheckPart
-from trd_desk.ui.pages.session_dose_fields import AskForm, DoseField, ExpiryField, GivenTime, TouchButton, needs_reason
-from trd_desk.ui.widgets.fields import DrugField, TextField
+from trd_desk.ui.pages.session_dose_fields import (
+    AskForm,
+    BatchField,
+    DoseField,
+    ExpiryField,
+    GivenTime,
+    TouchButton,
+    needs_reason,
+)
+from trd_desk.ui.widgets.fields import TextField
 from trd_desk.ui.widgets.labels import Label, Remark
 from trd_desk.ui.widgets.layout import Card, clear, line
 from trd_desk.ui.widgets.painting import MarkLabel
@@ -126,8 +134,7 @@ class GiveCard(Card):
         column.addWidget(self._batch_label)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.batch = DrugField(theme, free=True)
-        self.batch.edit.setMaxLength(60)
+        self.batch = BatchField(theme)
         self.batch.setObjectName("given.batch")
         self.batch.set_placeholder(_("Batch number"))
         self.batch.committed.connect(lambda value: self.batch_given.emit(self.batch, value))
