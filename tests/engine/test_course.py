@@ -6,11 +6,12 @@ The course of most cases begins on Tuesday 3 February 2026, so that its weeks be
 
 import datetime as dt
 import json
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from days import Day, at, brennan_day
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from trd_desk.content.load import load_library
 from trd_desk.engine.assess import assess
@@ -19,9 +20,6 @@ from trd_desk.engine.course_plan import plan_of, renumbered, template_days, titr
 from trd_desk.record.fold import fold, from_case
 from trd_desk.record.models import Case
 from trd_desk.record.session_models import Session
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-from days import Day, at, brennan_day
 
 INDUCTION = ("02-03", "02-06", "02-10", "02-13", "02-17", "02-20", "02-24", "02-27")
 
@@ -523,3 +521,34 @@ def test_a_case_file_in_a_record_and_the_same_case_alone_stand_alike(library):
     assert (one.week, one.due, one.missed, one.given, one.recent) == (other.week, other.due, other.missed, other.given, other.recent)
     first, second = ([(each.id, each.state, each.week, each.number) for each in found.sessions] for found in (one, other))
     assert first == second
+
+
+# --------------------------------------------------------------------------------------------------------- whatever was given
+
+
+@settings(max_examples=150)
+@given(
+    gaps=st.lists(st.integers(0, 30), min_size=1, max_size=20),
+    later=st.integers(0, 40),
+    recorded=st.dictionaries(st.integers(0, 19), st.integers(0, 12), max_size=3),
+)
+def test_what_is_due_keeps_the_spacing_and_an_unknown_region_never_contradicts_a_known_one(library, gaps, later, recorded):
+    days, on = [], day("02-03")
+    for gap in gaps:
+        days.append(on)
+        on += dt.timedelta(days=gap)
+    today = days[-1] + dt.timedelta(days=later)
+    more = [session(f"s{place}", one.isoformat(), **({"week": recorded[place]} if place in recorded else {})) for place, one in enumerate(days)]
+    found = course_of(library, patient_of(more=more), today)
+    assert found.given == len(days)
+    assert [week.first for week in found.weeks] == [found.begins + dt.timedelta(days=7 * place) for place in range(len(found.weeks))]
+    assert all(one.closes < today for one in found.missed)
+    if found.due is not None:
+        assert found.due.opens <= found.due.closes
+        assert found.due.closes >= today
+        assert (found.due.opens - days[-1]).days > found.spacing.full_days
+        assert sum(0 <= (found.due.opens - one).days < 7 for one in days) + 1 <= 2
+    unknown = course_of(library, patient_of(more=more, region=None), today)
+    if unknown.phase is not None:
+        assert (unknown.phase.sessions, unknown.phase.every_weeks) == (found.phase.sessions, found.phase.every_weeks)
+    assert unknown.due is None or found.due is None or (unknown.due.opens, unknown.due.closes) == (found.due.opens, found.due.closes)

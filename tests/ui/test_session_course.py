@@ -185,6 +185,12 @@ def test_rows_are_walked_and_opened_by_keys(opened):
     assert opened.page.live.id == "s7"
 
 
+def test_ins_goes_from_the_list_to_the_plan(opened):
+    opened.tab.focus_first()
+    opened.key(Qt.Key.Key_Insert)
+    assert opened.focused() is opened.form.day.edit
+
+
 def test_a_row_is_opened_by_a_click_and_has_its_name(opened, qtbot):
     line = opened.tab.list.lines["s3"]
     assert line.accessibleName().replace("\u00a0", " ").startswith("Session 3, Tue 10 Feb 2026, week 2, Esketamine spray 56 mg, given")
@@ -462,6 +468,17 @@ def test_a_plan_is_changed_with_a_reason_and_the_others_are_counted_again(ahead,
     assert stored(desk, "session", "p2")[-1]["number"] == 9
     assert stored(desk, "session", "p2")[-1]["on"] == "2026-03-10"
     assert list(ahead.tab.list.lines)[:2] == ["p1", "p2"]
+
+
+def test_a_session_planned_before_others_counts_them_again_without_asking_why(ahead, desk):
+    desk.ask_reason = lambda _title: pytest.fail("nobody has changed an answer")
+    # Another person, so that every change of what stands there already needs a reason.
+    desk.work_as(next(person for person in desk.record.people() if person.name != desk.by and person.role == "prescriber"))
+    assert desk.needs_reason("session", "p1")
+    ahead.write("day", "today")
+    ahead.key(Qt.Key.Key_Return, CONTROL)
+    numbers = {f"{log.plan.on:%m-%d}": (log.plan.number, log.plan.week) for log in desk.patient.sessions.values() if log.plan.given is None}
+    assert numbers == {"03-03": (9, 5), "03-05": (10, 5), "03-10": (11, 6)}
 
 
 def test_esc_leaves_a_change_and_nothing_is_written(ahead, desk):

@@ -4,10 +4,9 @@ import datetime as dt
 import itertools
 import json
 import re
-import sys
-from pathlib import Path
 
 import pytest
+from days import Day, at, brennan_day
 
 from trd_desk.content.load import load_library
 from trd_desk.engine.assess import assess
@@ -30,9 +29,6 @@ from trd_desk.view.course_position import coming_words, standing_words, view_cou
 from trd_desk.view.course_templates import template_answers, templates_of, view_template
 from trd_desk.view.course_typed import understand_appointment, understand_plan_day
 from trd_desk.view.shapes import Circle, Rect, Text
-
-sys.path.append(str(Path(__file__).parent.parent))
-from days import Day, at, brennan_day
 
 INDUCTION = ("02-03", "02-06", "02-10", "02-13", "02-17", "02-20", "02-24", "02-27")
 ZONE = dt.timezone(dt.timedelta(hours=1))

@@ -273,6 +273,12 @@ def plan_answers(library: Library, patient: Patient, draft: PlanDraft, today: dt
     return (*answers, *others_counted(library, patient, draft.product, today, [session]))
 
 
+def reason_of(answers: Answers, given: str) -> str | None:
+    """The reason that goes with what is written: what a person gave, else that the sessions after a new one are counted again."""
+    counted = sum(kind == "session" for kind, _key, _value in answers) > 1
+    return given.strip() or (_("counted again, because a session was planned before it") if counted else None)
+
+
 def booking_answers(patient: Patient, name: str, time: str | None, chair: str, template: str | None = None) -> list[tuple[str, str, Any]]:
     """Appointment, chair and template of a session, nothing where there is none of them."""
     old = patient.sessions[name].booking if name in patient.sessions else None

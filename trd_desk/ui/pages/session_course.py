@@ -3,13 +3,13 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.record.entries import new_id
-from trd_desk.ui.pages.session_course_fields import SideBySide
+from trd_desk.ui.pages.session_course_fields import SideBySide, reveal
 from trd_desk.ui.pages.session_course_list import SessionList
 from trd_desk.ui.pages.session_course_plan import PlanForm, TypedPlan
 from trd_desk.ui.pages.session_course_position import CourseStands
@@ -26,6 +26,7 @@ from trd_desk.view.course_plan import (
     draft_of,
     first_draft,
     plan_answers,
+    reason_of,
     view_course_plan,
     why_not_cancel,
 )
@@ -43,7 +44,10 @@ _STEP = 16
 
 
 class CourseTab(SessionTab):
-    """The part Course. Nothing is planned, changed or cancelled before a button or Ctrl+Enter says so, and nothing is ever moved by itself."""
+    """The part Course: Ins goes to the plan of a session.
+
+    Nothing is planned, changed or cancelled before a button or Ctrl+Enter says so, and nothing is ever moved by itself.
+    """
 
     def __init__(self, desk: "Desk", theme: "Theme", parent: QWidget | None = None) -> None:
         super().__init__(desk, theme, parent)
@@ -86,6 +90,7 @@ class CourseTab(SessionTab):
         self.columns = SideBySide(theme, left, right)
         self.body.addWidget(self.columns)
         self.body.addStretch(1)
+        QShortcut(QKeySequence(Qt.Key.Key_Insert), self, self.start_plan, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._fit_line)
@@ -153,6 +158,12 @@ class CourseTab(SessionTab):
 
     # The plan
 
+    def start_plan(self) -> None:
+        """Goes to the form, at the first thing that is still open in it."""
+        self._close_template()
+        self.form.focus_first()
+        reveal(self.form.mode)
+
     def _work_out(self, draft: PlanDraft) -> CoursePlan | None:
         patient = self.desk.patient
         return None if patient is None else view_course_plan(self.desk.library, patient, draft, self.desk.today())
@@ -164,8 +175,7 @@ class CourseTab(SessionTab):
             return
         name = draft.session or new_id()
         answers = plan_answers(self.desk.library, patient, draft, self.desk.today(), name)
-        reason = draft.reason.strip() or None
-        if not self.desk.answers(answers, reason):
+        if not self.desk.answers(answers, reason_of(answers, draft.reason)):
             self.form.message.say(_("Not saved. What you typed is still here."))
             return
         self._product = ""
@@ -234,7 +244,7 @@ class CourseTab(SessionTab):
             return
         names = [new_id() for _session in proposal.sessions]
         answers = template_answers(self.desk.library, patient, proposal, self.form.draft(), self.desk.today(), names)
-        if not self.desk.answers(answers):
+        if not self.desk.answers(answers, reason_of(answers, "")):
             self.panel.message.say(_("Not saved. The days are still here."))
             return
         self.panel.hide()

@@ -171,6 +171,7 @@ class SessionList(QWidget):
         column.setSpacing(0)
         self.title = Label(theme, _("Sessions"), bold=True)
         column.addWidget(self.title)
+        column.addSpacing(8)
         self.form = AskForm(theme, "course.cancel", _("Cancel this session"), _("Cancel the session"))
         self.form.add("reason", _("Why is it cancelled?"), TextField(theme))
         self.form.require(lambda typed: (why_not(str(typed.get("reason") or "")), "reason"))

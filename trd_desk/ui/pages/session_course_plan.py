@@ -85,6 +85,7 @@ class PlanForm(Card):
         self.body.addWidget(self.title)
         self.mode = TouchChoice(theme, _("What is entered"), [("plan", _("Plan a session")), ("given", _("Given already"))])
         self.mode.setObjectName("plan.mode")
+        self.mode.setToolTip(_("Ins comes here, Ctrl+Enter writes the plan"))
         self.mode.answered.connect(self._changed)
         self.mode.taken_back.connect(lambda: self.mode.set_value("plan"))
         self.body.addWidget(self.mode)
