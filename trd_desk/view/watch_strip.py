@@ -124,6 +124,7 @@ class WatchView:
     red_title: str
     empty: str = ""
     closed: str = ""
+    changeable: bool = True
     cadss: bool = False
     cadss_wanted: bool = False
     entry: EntryState = field(default_factory=EntryState)
@@ -159,7 +160,9 @@ def view_watch(
     columns = tuple(_columns(library, live, entry, versions, [row.id for row in rows]))
     lines = event_lines(library, live)
     closed = ""
-    if live.log.signature is not None:
+    if live.log.from_file:
+        closed = _("The session came with a case file and is over. It is shown as the file tells it.")
+    elif live.log.signature is not None:
         closed = _("The session is signed. What is to be added now is a later word, under Leaving.")
     elif live.log.closed:
         closed = _("The session is over. A missing observation can still be added with its time, and a value corrected.")
@@ -175,6 +178,7 @@ def view_watch(
         red_title=_("Any of these: red, call {number}").format(number=call_words(red_call)),
         empty=empty,
         closed=closed,
+        changeable=live.log.signature is None and not live.log.from_file,
         cadss=shown,
         cadss_wanted=cadss and not _cadss_due(live, entry),
         entry=entry,
@@ -208,7 +212,7 @@ def _columns(library: Library, live: LiveSession, entry: EntryState, versions: V
         is_entry = seen.id == begun
         found.append((seen.at, 0, _seen(library, live, seen, serves.get(seen.id), versions.get(seen.id, ()), rows, entry=is_entry)))
     waiting = [point for point in _open_points(live) if point.name != entry.point or begun is None]
-    if begun is not None or live.log.signature is not None or live.facts.given is None:
+    if begun is not None or live.log.signature is not None or live.log.from_file or live.facts.given is None:
         chosen = None
     elif entry.extra:
         chosen = None

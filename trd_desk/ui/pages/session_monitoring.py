@@ -130,7 +130,6 @@ class MonitoringTab(SessionTab):
         self._connect_strip()
         self.events = EventsColumn(theme, lambda text: self._understand(text, "", event=True))
         self.events.happened.connect(self._happened)
-        self.events.undo_wanted.connect(self._take_back_event)
         self.events.removed.connect(self._take_back_event)
         self.events.changed.connect(self._change_event)
         self.events.leaving_wanted.connect(lambda: self.tab_wanted.emit("leaving"))
@@ -197,16 +196,14 @@ class MonitoringTab(SessionTab):
         self.empty.sentence.setText(view.empty)
         self.empty.setVisible(bool(view.empty))
         self.content.setVisible(not view.empty)
-        self.extra_button.setEnabled(not view.empty and live.log.signature is None)
+        self.extra_button.setEnabled(not view.empty and view.changeable)
         self.message.say(view.closed)
-        self.strip.may_correct = live.log.signature is None
+        self.strip.may_correct = view.changeable
         begun = self.entry.observation
         values = self._values_of(begun) if begun is not None else {}
         at = next((one.at for one in live.observations if one.id == begun), None) if begun is not None else self.entry.at
         self.strip.show_view(view, now, values, at)
-        self.events.show_view(
-            view, reports_of(self.desk.library, live), self._undo_seconds(now), has_number=bool(call.strip()), usable=not live.log.closed
-        )
+        self.events.show_view(view, reports_of(self.desk.library, live), has_number=bool(call.strip()), usable=not live.log.closed)
         self._arrange()
         self.chart.show_session(live, now)
         self._lead()
@@ -218,7 +215,6 @@ class MonitoringTab(SessionTab):
         self.bars.tick(now)
         self.chart.tick(now)
         self.strip.tick(now)
-        self.events.tick(self._undo_seconds(now))
         self._undo_box.tick(self._undo_seconds(now))
         if self._is_over(self.live, now):
             self._drop_what_is_over(self.live)

@@ -56,13 +56,12 @@ def head(theme: "Theme", icon: str, label: QWidget) -> QHBoxLayout:
 
 
 class EventRow(QWidget):
-    """An event that was noted: time and name, and for some seconds a button that takes it back, then one that writes it up.
+    """An event that was noted: its time and name, what is still to be written up, and the button for that.
 
     Signals:
-        undo_wanted(str), open_wanted(str): by the event's id.
+        open_wanted(str): by the event's id.
     """
 
-    undo_wanted = Signal(str)
     open_wanted = Signal(str)
 
     def __init__(self, theme: "Theme", parent: QWidget | None = None) -> None:
@@ -77,44 +76,31 @@ class EventRow(QWidget):
         row.addWidget(self._mark)
         self._words = Label(theme, "", bold=True, wrap=True)
         row.addWidget(self._words, 1)
-        self.undo = Button(theme, "")
         self.open = Button(theme, "")
-        for button in (self.undo, self.open):
-            button.setMinimumHeight(theme.scaled(BUTTON))
-            row.addWidget(button)
+        self.open.setMinimumHeight(theme.scaled(BUTTON))
+        row.addWidget(self.open)
         column.addLayout(row)
-        self._asks = Label(theme, "", "small", colour="text_2", wrap=True)
-        column.addWidget(self._asks)
-        self.undo.clicked.connect(lambda: self.line is not None and self.undo_wanted.emit(self.line.id))
+        self.asks = Label(theme, "", "small", colour="text_2", wrap=True)
+        column.addWidget(self.asks)
         self.open.clicked.connect(lambda: self.line is not None and self.open_wanted.emit(self.line.id))
 
-    def show_line(self, shown: "EventLine", seconds_left: int, *, usable: bool) -> None:
-        """Shows an event; within the first seconds it can be taken back with one press."""
+    def show_line(self, shown: "EventLine", *, usable: bool) -> None:
+        """Shows an event."""
         if self.line != shown:
             self.line = shown
             self._mark.set_kind(shown.mark)
             self._words.setText(f"{shown.time} {shown.short}")
             self._words.setToolTip(shown.text)
-            self._asks.setText(shown.asks or shown.note)
-            self._asks.setVisible(bool(shown.asks or shown.note))
+            self.asks.setText(shown.asks or shown.note)
+            self.asks.setVisible(bool(shown.asks or shown.note))
             self.open.setText(_("Write up") if shown.asks else _("Change"))
             self.open.setAccessibleName(_("{button}: {event} at {time}").format(button=self.open.text(), event=shown.label, time=shown.time))
-        can_undo = seconds_left > 0 and usable
-        words = _("Undo, {seconds} s").format(seconds=seconds_left)
-        if can_undo and self.undo.text() != words:
-            self.undo.setText(words)
-            self.undo.setAccessibleName(_("Take back {event} at {time}").format(event=shown.label, time=shown.time))
-        if self.undo.isHidden() == can_undo:
-            had = self.undo.hasFocus()
-            self.undo.setVisible(can_undo)
-            if had:
-                self.open.setFocus()
         self.open.setVisible(bool(shown.id))
         self.open.setEnabled(usable)
 
 
 class UndoBox(QFrame):
-    """What was just noted, beside the button that was pressed, with the button that takes it back; it moves nothing and goes by itself.
+    """What was just noted, with the button that takes it back, always in the same corner; it moves nothing and goes by itself.
 
     Signals:
         wanted(str): the event by its id is taken back.
@@ -126,7 +112,6 @@ class UndoBox(QFrame):
         super().__init__(parent)
         self._theme, self._part = theme, parent
         self.event_id = ""
-        self._near: QWidget | None = None
         self.setProperty("kind", "popover")
         self.setProperty("overlay", True)
         row = QHBoxLayout(self)
@@ -140,28 +125,21 @@ class UndoBox(QFrame):
         row.addWidget(self.button)
         self.hide()
 
-    def offer(self, event: str, words: str, near: QWidget) -> None:
-        """Offers to take back this event, left of the button that noted it or below it."""
+    def offer(self, event: str, words: str, pressed: QWidget) -> None:
+        """Offers to take back this event; Tab leads there from the button that was pressed."""
         self.event_id = event
         self._words.setText(words)
         self.button.setText(_("Undo, {seconds} s").format(seconds=99))
         self.button.setAccessibleName(_("Take back {event}").format(event=words))
-        self._near = near
         self.place()
         self.show()
         self.raise_()
+        QWidget.setTabOrder(pressed, self.button)
 
     def place(self) -> None:
-        """Stands beside its button, which moves when a bar comes."""
-        near = self._near
-        if near is None:
-            return
+        """Stands in the lower right corner, over the words on leaving and never over a field of the strip."""
         self.adjustSize()
-        place = near.mapTo(self._part, near.rect().topLeft())
-        x, y = place.x() - self.width() - 8, place.y() + (near.height() - self.height()) // 2
-        if x < 0:
-            x, y = place.x(), place.y() + near.height() + 4
-        self.move(min(max(x, 0), self._part.width() - self.width()), min(max(y, 0), self._part.height() - self.height()))
+        self.move(self._part.width() - self.width(), self._part.height() - self.height())
 
     def tick(self, undo: "Mapping[str, int]") -> None:
         """Counts the seconds down, and goes when they are over."""
@@ -177,14 +155,12 @@ class EventsColumn(QWidget):
 
     Signals:
         happened(str): an event of this kind, now.
-        undo_wanted(str): an event by its id is taken back.
         changed(field, id, name, value): a field of an event: at, note, done, outcome or report.
-        removed(str): an event by its id is taken back although its seconds are over.
+        removed(str): an event by its id is taken back in its panel.
         leaving_wanted(): the link to the part Leaving.
     """
 
     happened = Signal(str)
-    undo_wanted = Signal(str)
     changed = Signal(object, str, str, object)
     removed = Signal(str)
     leaving_wanted = Signal()
@@ -194,7 +170,6 @@ class EventsColumn(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._usable = True
-        self._undo: Mapping[str, int] = {}
         outer = QVBoxLayout(self)
         # Room for the ring of the focus.
         outer.setContentsMargins(RING, RING, RING, RING)
@@ -205,20 +180,28 @@ class EventsColumn(QWidget):
         column = QVBoxLayout(first)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
+        # What can be noted is not shown once the session is over.
+        self.noting = QWidget()
+        noting = QVBoxLayout(self.noting)
+        noting.setContentsMargins(0, 0, 0, 0)
+        noting.setSpacing(6)
         self.red_title = Label(theme, "", bold=True, wrap=True)
-        column.addLayout(head(theme, "octagon-alert", self.red_title))
+        noting.addLayout(head(theme, "octagon-alert", self.red_title))
         self.red_hint = Label(theme, _("The number is not filled in: Settings."), "small", colour="text_2", wrap=True)
-        column.addWidget(self.red_hint)
+        noting.addWidget(self.red_hint)
         self._red = QGridLayout()
         self._others = QGridLayout()
         for grid in (self._red, self._others):
             grid.setHorizontalSpacing(4)
             grid.setVerticalSpacing(4)
-        column.addLayout(self._red)
-        column.addSpacing(4)
+        noting.addLayout(self._red)
+        noting.addSpacing(4)
         self.other_title = Label(theme, _("Note with the time"), bold=True, wrap=True)
-        column.addLayout(head(theme, "flag", self.other_title))
-        column.addLayout(self._others)
+        noting.addLayout(head(theme, "flag", self.other_title))
+        noting.addLayout(self._others)
+        column.addWidget(self.noting)
+        self.none = Label(theme, _("No event was noted."), colour="text_2", wrap=True)
+        column.addWidget(self.none)
         self.buttons: dict[str, Button] = {}
         self._per_row = 2
         self._rows = QVBoxLayout()
@@ -246,9 +229,11 @@ class EventsColumn(QWidget):
 
     # What is shown
 
-    def show_view(self, view: "WatchView", reports: "Sequence[ReportWords]", undo: "Mapping[str, int]", *, has_number: bool, usable: bool) -> None:
-        """Shows the events; `undo` has the seconds left in which each of the newest can be taken back."""
-        self._usable, self._undo, self._reports = usable, undo, tuple(reports)
+    def show_view(self, view: "WatchView", reports: "Sequence[ReportWords]", *, has_number: bool, usable: bool) -> None:
+        """Shows the events; not `usable` once the session is over."""
+        self._usable, self._reports = usable, tuple(reports)
+        self.noting.setVisible(usable)
+        self.none.setVisible(not usable and not view.events)
         self.red_title.setText(view.red_title)
         self.red_hint.setVisible(not has_number)
         if not self.buttons:
@@ -277,22 +262,15 @@ class EventsColumn(QWidget):
         changed = len([row for row in self.rows if not row.isHidden()]) != len(lines)
         while len(self.rows) < len(lines):
             row = EventRow(self._theme)
-            row.undo_wanted.connect(self.undo_wanted)
             row.open_wanted.connect(self.open)
             self._rows.addWidget(row)
             self.rows.append(row)
         for place, row in enumerate(self.rows):
             row.setVisible(place < len(lines))
             if place < len(lines):
-                row.show_line(lines[place], self._undo.get(lines[place].id, 0), usable=self._usable)
+                row.show_line(lines[place], usable=self._usable)
         if changed:
             self.resized.emit()
-
-    def tick(self, undo: "Mapping[str, int]") -> None:
-        """Counts the seconds down in which an event can be taken back."""
-        if undo != self._undo:
-            self._undo = undo
-            self._show_rows()
 
     def _make_buttons(self, red: "Sequence[EventWord]", others: "Sequence[EventWord]") -> None:
         for word in (*red, *others):
@@ -358,7 +336,7 @@ class EventsColumn(QWidget):
         """Gives the focus to the first event."""
         if self.stack.currentWidget() is self.write_up:
             self.write_up.focus_first()
-        elif self.buttons:
+        elif self.buttons and self._usable:
             next(iter(self.buttons.values())).setFocus(Qt.FocusReason.TabFocusReason)
 
 
