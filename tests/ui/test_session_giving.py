@@ -188,6 +188,39 @@ def test_undoing_a_device_gives_it_back_to_the_register(ready):
     assert one.tab.giving.give.text() == "Device 1 of 3, now"
 
 
+def test_what_was_not_given_after_all_is_taken_back_with_a_reason_hours_later(ready, qtbot):
+    one = ready()
+    give(one)
+    one.at("10:15")
+    give(one)
+    one.desk._steps.clear()
+    one.at("10:40")
+    one.tab.giving.take_back.click()
+    form = one.tab.giving.back_form
+    qtbot.keyClicks(form.fields["reason"].edit, "pressed twice")
+    form.done.click()
+    assert one.value("given", "device/2") is None
+    assert one.value("given", "device/1") is not None
+    assert one.desk.history("given", "s1/device/2")[-1].reason == "taken back: pressed twice"
+    assert one.lines()[-1] == ("given", -1, "22AG417")
+    assert one.desk.register().balances[0].amount == 11
+    assert one.tab.giving.give.text() == "Device 2 of 3, now"
+    assert not form.isVisibleTo(one.tab)
+
+
+def test_an_injection_that_was_not_given_leaves_nothing_behind(ready, qtbot):
+    one = ready("ketamine_im", 0.5, 34, None)
+    give(one)
+    one.page.show_tab("dose")
+    one.tab.giving.take_back.click()
+    qtbot.keyClicks(one.tab.giving.back_form.fields["reason"].edit, "wrong patient opened")
+    one.tab.giving.back_form.done.click()
+    assert one.log.start is None
+    assert one.value("given", "amount") is None
+    assert one.desk.register().balances[0].amount == 1000
+    assert one.tab.giving.give.isEnabled()
+
+
 def test_a_minute_ago_and_a_typed_time(ready, qtbot):
     one = ready()
     one.tab.giving.minute_ago.click()

@@ -80,6 +80,7 @@ class GivingView:
 
     `button` is what the big button says, empty when nothing is left to give. `why_not` are the reasons, the first the one that comes
     first; `short` names them in a few words. `opens_at`: the end of the rest between two devices.
+    `last_part` is what was written down last and can be said not to have been given; empty where that is not to be said any more.
     """
 
     permit: GivePermit
@@ -91,6 +92,7 @@ class GivingView:
     infusion: InfusionView | None
     may_stop_early: bool
     may_cancel: bool
+    last_part: str
     begun: bool
     finished: bool
     summary: str
@@ -214,11 +216,20 @@ def view_giving(library: Library, live: LiveSession, by: str = "") -> GivingView
         infusion=_infusion(live),
         may_stop_early=open_still and spray and begun and permit.next == "device",
         may_cancel=open_still and not begun,
+        last_part=_last_part(live) if open_still else "",
         begun=begun,
         finished=finished,
         summary=_summary(live, finished=finished),
         rest_says=_("{rest} rest between two devices, as the label has it.").format(rest=plain.capital(rest)) if spray and begun and permit.next else "",
     )
+
+
+def _last_part(live: LiveSession) -> str:
+    """The device used last, or the start of what has no end yet."""
+    devices = [int(part.name.removeprefix("device/")) for part in live.log.of_kind("given") if part.name.startswith("device/")]
+    if devices:
+        return f"device/{max(devices)}"
+    return "start" if live.log.start is not None and live.log.stopped is None else ""
 
 
 def _button(permit: GivePermit, live: LiveSession) -> str:

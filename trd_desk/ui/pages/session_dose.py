@@ -69,6 +69,7 @@ class DoseTab(GivingActs):
         self.giving.ended_early.connect(self._end_early)
         self.giving.waste_wanted.connect(self._waste)
         self.giving.cancelled.connect(self._cancel)
+        self.giving.not_given.connect(self._take_back)
         self.giving.register_wanted.connect(lambda: self.go_to.emit("register"))
         desk.clinic_changed.connect(self._show_again)
 

@@ -10,6 +10,7 @@ from trd_desk.errors import StoreError
 from trd_desk.i18n import _
 from trd_desk.record.register import Register
 from trd_desk.record.session_parts import moment_text
+from trd_desk.ui.desk import TAKEN_BACK
 from trd_desk.ui.pages.session_dose_give import GiveCard
 from trd_desk.ui.pages.session_dose_lines import SessionStock
 from trd_desk.ui.pages.session_dose_plan import keep_typed
@@ -193,6 +194,24 @@ class GivingActs(SessionTab):
             return
         notes = [reason_sentence(one, self.desk.library) for one in time_faults(live, part, moment, self.desk.now()) if one.tone is None]
         self.message.say(" ".join(notes))
+
+    def _take_back(self, reason: str) -> None:
+        """What was written down last was not given: the answer is taken back, and a line against its own gives the register back what it has."""
+        live, view = self.live, self._view
+        part = "" if view is None else view.giving.last_part
+        value = None if live is None else live.log.value("given", part)
+        if live is None or not part or value is None:
+            return
+        stock = SessionStock(self.desk, live, self._register(), batch=value.batch)
+        amount = live.log.value("given", "amount")
+        answers: list[Answer] = [("given", f"{live.id}/{part}", None)]
+        if amount is not None:
+            # The mg of an injection, or of a spray that was stopped with fewer devices.
+            answers.append(("given", f"{live.id}/amount", None))
+        given = 1.0 if stock.form.unit == "devices" else amount or live.result.dose.mg or 0.0
+        line = stock.line("given", -given, self.desk.now().replace(microsecond=0), note=_("Not given after all: {reason}").format(reason=reason))
+        if self._write(answers, [line], lambda: [stock.against(line, _("Undone: it was given."))], f"{TAKEN_BACK}: {reason}"):
+            self.giving.back_form.close_form()
 
     # Waste and cancelling
 

@@ -89,6 +89,7 @@ class GiveCard(Card):
         ended_early(float, str): the infusion ended after so many mg, for this reason.
         waste_wanted(float, str): so much was wasted, and why.
         cancelled(str): the session is cancelled, for this reason.
+        not_given(str): what was written down last was not given, for this reason.
         register_wanted(): the register is to be shown.
     """
 
@@ -101,6 +102,7 @@ class GiveCard(Card):
     ended_early = Signal(float, str)
     waste_wanted = Signal(float, str)
     cancelled = Signal(str)
+    not_given = Signal(str)
     register_wanted = Signal()
 
     def __init__(self, theme: "Theme", desk: "Desk", parent: QWidget | None = None) -> None:
@@ -212,7 +214,11 @@ class GiveCard(Card):
         self.cancel_form.add("reason", _("Why is nothing given today?"), TextField(theme, longest=400))
         self.cancel_form.require(needs_reason(least))
         self.cancel_form.wanted.connect(lambda typed: self.cancelled.emit(typed["reason"]))
-        self._forms = (self.stop_form, self.early_form, self.waste_form, self.cancel_form)
+        self.back_form = AskForm(theme, "dose.not_given", _("What was written down last was not given"), _("It was not given"))
+        self.back_form.add("reason", _("How did it come to be written down?"), TextField(theme, longest=400))
+        self.back_form.require(needs_reason(least))
+        self.back_form.wanted.connect(lambda typed: self.not_given.emit(typed["reason"]))
+        self._forms = (self.stop_form, self.early_form, self.waste_form, self.cancel_form, self.back_form)
         for form in self._forms:
             form.given_up.connect(form.hide)
             form.given_up.connect(self.focus_giving)
@@ -235,7 +241,10 @@ class GiveCard(Card):
         self.register.setObjectName("dose.register")
         self.register.setAccessibleName(_("Show the controlled-drug register"))
         self.register.clicked.connect(self.register_wanted)
-        for button in (self.stop, self.early, self.waste, self.register):
+        self.take_back = TouchButton(theme, _("Not given after all"), kind="quiet", icon="undo-2")
+        self.take_back.setObjectName("dose.take_back")
+        self.take_back.clicked.connect(lambda: self._open(self.back_form, _("The record keeps both, and the register gets it back.")))
+        for button in (self.stop, self.early, self.waste, self.register, self.take_back):
             foot.add(button)
         self.body.addWidget(foot)
 
@@ -279,10 +288,12 @@ class GiveCard(Card):
                 self._reasons.addWidget(Remark(self.theme, "blocked", sentence))
         self.stop.setVisible(view.may_stop_early)
         self.early.setVisible(running)
+        self.take_back.setVisible(bool(view.last_part))
         self.waste_form.fields["amount"].setAccessibleName(
             _("How many devices are wasted?") if stock.unit == "devices" else _("How many milligrams are wasted?")
         )
-        for form, open_still in ((self.stop_form, view.may_stop_early), (self.early_form, running), (self.cancel_form, view.may_cancel)):
+        open_forms = {self.stop_form: view.may_stop_early, self.early_form: running, self.cancel_form: view.may_cancel, self.back_form: bool(view.last_part)}
+        for form, open_still in open_forms.items():
             if not open_still:
                 form.hide()
         self.show_clock(self.now())

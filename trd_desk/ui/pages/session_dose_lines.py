@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 
 class SessionStock:
-    """The stock that a session is given from: its batch and form, and the lines that move it."""
+    """The stock that a session is given from: its batch and form, and the lines that move it. `batch` is another than the one in hand."""
 
-    def __init__(self, desk: "Desk", live: "LiveSession", register: Register) -> None:
+    def __init__(self, desk: "Desk", live: "LiveSession", register: Register, batch: str | None = None) -> None:
         self._desk, self._live = desk, live
-        batch = live.log.batch
-        self.batch = "" if batch is None else (batch.batch or "").strip()
-        self._expires = None if batch is None else expiry_day(batch.expires)
+        in_hand = live.log.batch
+        number = "" if in_hand is None else (in_hand.batch or "").strip()
+        self.batch = batch or number
+        self._expires = None if in_hand is None or self.batch != number else expiry_day(in_hand.expires)
         self.form = form_in_hand(desk.library, register, live.facts.record.product, self.batch)
 
     def words(self, amount: float) -> str:
