@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.theme import Theme
+from trd_desk.ui.widgets.fields import HintDelegate
 
 
 class PersonChoice(QComboBox):
@@ -23,6 +24,7 @@ class PersonChoice(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMaxVisibleItems(12)
         self.setPlaceholderText(_("Choose a name"))
+        self.setItemDelegate(HintDelegate(theme, self))
         theme.changed.connect(self._dress)
         self._dress()
         self.set_people(people)

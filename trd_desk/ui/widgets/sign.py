@@ -207,7 +207,7 @@ class SignDialog(Popover):
             self.signed.emit(signed)
             return
         self.say(
-            _("This is not the passphrase of {name}, so nothing is signed. Check capital letters and the keyboard, and type it again.").format(
+            _("This is not the passphrase of {name}, so nothing was done. Check capital letters and the keyboard, and type it again.").format(
                 name=self._asked.name
             ),
             self.passphrase,
