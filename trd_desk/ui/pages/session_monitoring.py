@@ -2,40 +2,38 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.record.entries import new_id
-from trd_desk.record.session_log import entry_moment
-from trd_desk.record.session_parts import SIGNS, moment_text
+from trd_desk.record.session_parts import moment_text
 from trd_desk.ui.pages.session_monitoring_bars import SessionAlarms
 from trd_desk.ui.pages.session_monitoring_chart import LeaderLines, SessionChart
+from trd_desk.ui.pages.session_monitoring_entry import ObservationEntry
 from trd_desk.ui.pages.session_monitoring_events import RING, EventsColumn, UndoBox
 from trd_desk.ui.pages.session_monitoring_events import WIDTH as EVENTS_WIDTH
 from trd_desk.ui.pages.session_monitoring_strip import LEAST_WIDTH, Strip
 from trd_desk.ui.pages.session_tab import SessionTab
+from trd_desk.ui.widgets.keyed_button import KeyedButton
 from trd_desk.ui.widgets.labels import Message
-from trd_desk.ui.widgets.layout import Button, EmptyState
+from trd_desk.ui.widgets.layout import EmptyState
 from trd_desk.view.chart_axis import chart_axis
 from trd_desk.view.session_chart import HEIGHT as CHART_HEIGHT
 from trd_desk.view.session_chart import LEAST_HEIGHT as LEAST_CHART
-from trd_desk.view.watch_entry import TypedTime, read_time, taken_minute
 from trd_desk.view.watch_events import reports_of
 from trd_desk.view.watch_leaders import Leader
 from trd_desk.view.watch_strip import EntryState, WatchColumn, WatchView, view_watch
-from trd_desk.view.watched import signs_of
 
 if TYPE_CHECKING:
     from trd_desk.engine.live_results import LiveSession
     from trd_desk.record.entries import Entry
     from trd_desk.ui.desk import Desk
+    from trd_desk.ui.pages.session_monitoring_fields import SignField
     from trd_desk.ui.theme import Theme
-    from trd_desk.ui.widgets.fields import Field
 
 WIDEST: int = 1100
 # Which row of the strip answers what the door asks for.
@@ -46,46 +44,6 @@ _GAP = 30
 _LOW = 480
 
 
-class KeyedButton(Button):
-    """A button with its key in a cap at its right."""
-
-    def __init__(self, theme: "Theme", text: str, key: str, *, icon: str = "", parent: QWidget | None = None) -> None:
-        self._cap = ""
-        super().__init__(theme, text, kind="keyed", icon=icon, parent=parent)
-        # The key itself is a shortcut of the page: that of a button would press it a moment later only.
-        self._cap = key
-        self.setToolTip(key)
-
-    def _cap_width(self) -> int:
-        return self._theme.metrics("small").horizontalAdvance(self._cap) + 10
-
-    def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        return QSize(hint.width() + (self._cap_width() + 10 if self._cap else 0), max(hint.height(), self._theme.px("control_height_touch")))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        wide, high = self._cap_width(), self._theme.line_height("small")
-        box = self.rect().adjusted(self.width() - wide - 12, (self.height() - high) // 2, -12, 0)
-        box.setHeight(high)
-        painter.setPen(QPen(self._theme.colour("line"), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, 3, 3)
-        painter.setFont(self._theme.font("small"))
-        painter.setPen(self._theme.colour("text_2"))
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), self._cap)
-        painter.end()
-
-
-class _Ground(QWidget):
-    """What scrolls below the bars; the part lays it out."""
-
-
 class MonitoringTab(SessionTab):
     """The hours after a dose. Ins adds an observation, Enter goes down in it, F2 corrects an earlier value, T its time."""
 
@@ -93,7 +51,7 @@ class MonitoringTab(SessionTab):
 
     def __init__(self, desk: "Desk", theme: "Theme", parent: QWidget | None = None) -> None:
         super().__init__(desk, theme, parent)
-        self.entry = EntryState()
+        self.entering = ObservationEntry(desk, self._show_again)
         self.view: WatchView | None = None
         self._session = ""
         self._wants_cadss: bool = False
@@ -118,17 +76,17 @@ class MonitoringTab(SessionTab):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.ground = _Ground()
+        self.ground = QWidget()
         self.area.setWidget(self.ground)
         self.area.viewport().setAutoFillBackground(False)
         self.area.viewport().installEventFilter(self)
         self.ground.setAutoFillBackground(False)
         self.chart = SessionChart(theme, desk.library, self.ground)
         self.leaders = LeaderLines(theme, self.ground)
-        self.strip = Strip(theme, desk.library, self._understand, self.ground)
+        self.strip = Strip(theme, desk.library, self.entering.understand, self.ground)
         self.strip.values_of = self._values_of  # type: ignore[method-assign]
         self._connect_strip()
-        self.events = EventsColumn(theme, lambda text: self._understand(text, "", event=True))
+        self.events = EventsColumn(theme, self.entering.understand_event)
         self.events.happened.connect(self._happened)
         self.events.removed.connect(self._take_back_event)
         self.events.changed.connect(self._change_event)
@@ -151,11 +109,12 @@ class MonitoringTab(SessionTab):
     def _connect_strip(self) -> None:
         strip = self.strip
         self.bars.entry_wanted.connect(strip.focus_entry)
-        strip.values_typed.connect(self._keep_values)
-        strip.time_typed.connect(self._keep_time)
-        strip.cell_typed.connect(self._correct)
-        strip.moment_typed.connect(self._correct_time)
-        strip.column_closed.connect(self._close)
+        entering = self.entering
+        strip.values_typed.connect(self._values_typed)
+        strip.time_typed.connect(entering.keep_time)
+        strip.cell_typed.connect(lambda field, observation, _row, values: entering.change(field, observation, values))
+        strip.moment_typed.connect(entering.correct_time)
+        strip.column_closed.connect(self._closed)
         strip.extra_given_up.connect(self._give_up_extra)
         strip.missed_wanted.connect(self._enter_missed)
         strip.checks_wanted.connect(lambda: self.tab_wanted.emit("checks"))
@@ -177,16 +136,22 @@ class MonitoringTab(SessionTab):
         if live is None:
             return
         if live.id != self._session:
-            self._session, self.entry, self._wants_cadss = live.id, EntryState(), False
+            self._session, self._wants_cadss = live.id, False
+            self.entering.state = EntryState()
             self._noted.clear()
             self._versions.clear()
-        self._drop_what_is_over(live)
+        self.entering.live = live
+        self.entering.drop_what_is_over(typing=self.strip.unkept() is not None)
         self._show(live)
+
+    def _show_again(self) -> None:
+        if self.live is not None:
+            self._show(self.live)
 
     def _show(self, live: "LiveSession") -> None:
         call = self.desk.preferences.red_call
         view = view_watch(
-            self.desk.library, live, entry=self.entry, versions=self._old_versions(live), cadss=self._wants_cadss, red_call=call
+            self.desk.library, live, entry=self.entering.state, versions=self._old_versions(live), cadss=self._wants_cadss, red_call=call
         )
         self.view = view
         now = self.desk.now()
@@ -199,11 +164,9 @@ class MonitoringTab(SessionTab):
         self.extra_button.setEnabled(not view.empty and view.changeable)
         self.message.say(view.closed)
         self.strip.may_correct = view.changeable
-        begun = self.entry.observation
-        values = self._values_of(begun) if begun is not None else {}
-        at = next((one.at for one in live.observations if one.id == begun), None) if begun is not None else self.entry.at
-        self.strip.show_view(view, now, values, at)
-        self.events.show_view(view, reports_of(self.desk.library, live), has_number=bool(call.strip()), usable=not live.log.closed)
+        self.strip.show_view(view, now, self._values_of(self.entering.state.observation), self.entering.moment)
+        reports = reports_of(self.desk.library, live)
+        self.events.show_view(view, reports, has_number=bool(call.strip()), live=not live.log.closed)
         self._arrange()
         self.chart.show_session(live, now)
         self._lead()
@@ -216,8 +179,7 @@ class MonitoringTab(SessionTab):
         self.chart.tick(now)
         self.strip.tick(now)
         self._undo_box.tick(self._undo_seconds(now))
-        if self._is_over(self.live, now):
-            self._drop_what_is_over(self.live)
+        if self.entering.drop_what_is_over(typing=self.strip.unkept() is not None):
             self._show(self.live)
 
     def _old_versions(self, live: "LiveSession") -> Mapping[str, Sequence["Entry"]]:
@@ -231,12 +193,6 @@ class MonitoringTab(SessionTab):
                 known = self._versions[part.name] = (part.entry.id, self.desk.history("observation", f"{live.id}/{part.name}"))
             found[part.name] = known[1]
         return found
-
-    def _values_of(self, observation: str | None) -> Mapping[str, float | None]:
-        if self.live is None:
-            return {}
-        seen = next((one for one in self.live.observations if one.id == observation), None)
-        return {} if seen is None else signs_of(self.live, seen)
 
     # Where it stands
 
@@ -318,136 +274,41 @@ class MonitoringTab(SessionTab):
             found.append(Leader(x, middle, column.kind == "entry"))
         self.leaders.show_leaders(tuple(found))
 
-    # The observation that is entered
+    # Entering
 
-    def _understand(self, text: str, own: str | None, *, event: bool = False) -> TypedTime:
-        live = self.live
-        if live is None:
-            return TypedTime()
-        found = read_time(live, text, self.desk.now().astimezone(live.log.zone), event=event)
-        if found.fault or found.at is None or event:
-            return found
-        taken = taken_minute(live, found.at, own if own is not None else self.entry.observation)
-        return TypedTime(sentence=taken, fault=True) if taken else found
+    def _values_of(self, observation: str | None) -> Mapping[str, float | None]:
+        return self.entering.values_of(observation)
 
-    def _keep_values(self, field: "Any", values: Mapping[str, float | None]) -> None:
-        live = self.live
-        if live is None:
-            return
-        if self.entry.observation is not None:
-            self._change(field, self.entry.observation, values)
-            return
-        now = self.desk.now().astimezone(live.log.zone)
-        known = {name: value for name, value in values.items() if value is not None}
-        if not known:
-            return
-        if live.log.closed and self.entry.at is None:
-            field.refuse(_("The session is over, so the time comes first: type when this was measured (Shift+Enter goes up to it)."))
-            return
-        at = self.entry.at or now
-        taken = taken_minute(live, at, None)
-        if taken:
-            field.refuse(taken)
-            return
-        before, column = self.entry, None if self.view is None else self.view.entry_column
-        observation = new_id()
-        self.entry = EntryState(observation, point=None if column is None else column.point)
-        if not self.answer("observation", observation, {"at": moment_text(at), "recorded": moment_text(now), **known}):
-            self.entry = before
-            field.mark_not_saved()
+    def _values_typed(self, field: "SignField", values: Mapping[str, float | None]) -> None:
+        self.entering.keep_values(field, values, None if self.view is None else self.view.entry_column)
 
-    def _change(self, field: "Field | None", observation: str, values: Mapping[str, Any]) -> bool:
-        """Writes an observation with some of its values changed; a value of None takes one away."""
-        live = self.live
-        part = None if live is None else live.log.parts.get(("observation", observation))
-        if live is None or part is None:
-            self.message.say(_("This observation came with a case file and is not changed here."))
-            if field is not None:
-                field.give_up()
-            return False
-        changed = {**part.entry.value, **values}
-        changed = {name: value for name, value in changed.items() if value is not None}
-        if any(name in SIGNS for name in changed):
-            done = self.answer("observation", observation, changed)
-        else:
-            done = self.desk.take_back("observation", f"{live.id}/{observation}")
-        if not done and field is not None:
-            field.mark_not_saved()
-        return done
-
-    def _keep_time(self, field: "Any", moment: dt.datetime | None) -> None:
-        live = self.live
-        if live is None:
-            return
-        if self.entry.observation is None:
-            self.entry = replace(self.entry, at=moment)
-            self._show(live)
-        elif moment is None:
-            field.refuse(_("Time: an observation that was begun has one. Write it, such as 11:14."))
-        else:
-            self._change(field, self.entry.observation, {"at": moment_text(moment)})
-
-    def _correct(self, field: "Field", observation: str, row: str, values: Mapping[str, Any]) -> None:
-        del row
-        self._change(field, observation, values)
-
-    def _correct_time(self, field: "Any", observation: str, moment: dt.datetime | None) -> None:
-        if moment is None:
-            field.refuse(_("Time: an observation has one. Write it, such as 11:14."))
-        else:
-            self._change(field, observation, {"at": moment_text(moment)})
-
-    def _close(self) -> None:
-        self.entry = EntryState()
-        if self.live is not None:
-            self._show(self.live)
-            if not self.strip.focus_entry():
-                self.strip.table.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _closed(self) -> None:
+        self.entering.close()
+        if not self.strip.focus_entry():
+            self.strip.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add_extra(self) -> None:
         """Begins an observation between those that are due; what is typed in the one before is kept first."""
-        live = self.live
-        if live is None or not self.extra_button.isEnabled() or not self.strip.close_column():
+        if self.live is None or not self.extra_button.isEnabled() or not self.strip.close_column():
             return
-        self.entry = EntryState(extra=True)
-        self._show(live)
-        if live.log.closed:
+        self.entering.begin_extra()
+        if self.live.log.closed:
             self.strip.time.edit.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.strip.focus_entry()
 
     def _enter_missed(self, column: WatchColumn) -> None:
-        if self.live is None or column.moment is None or not self.strip.close_column():
-            return
-        self.entry = EntryState(extra=True, at=column.moment)
-        self._show(self.live)
-        self.strip.focus_entry()
+        if column.moment is not None and self.strip.close_column():
+            self.entering.begin_extra(column.moment)
+            self.strip.focus_entry()
 
     def _give_up_extra(self) -> None:
-        if self.entry.observation is None and (self.entry.extra or self.entry.at is not None):
-            self.entry = EntryState()
-            if self.live is not None:
-                self._show(self.live)
-                self.strip.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _is_over(self, live: "LiveSession", now: dt.datetime) -> bool:
-        """Whether nothing was added to the observation for so long that a further value would belong to another one."""
-        part = live.log.parts.get(("observation", self.entry.observation or ""))
-        if part is None or self.strip.unkept() is not None:
-            return False
-        return now - entry_moment(part.entry) > dt.timedelta(minutes=self.desk.library.conduct.observation_open_minutes)
-
-    def _drop_what_is_over(self, live: "LiveSession") -> None:
-        begun = self.entry.observation
-        if begun is None:
-            return
-        if all(one.id != begun for one in live.observations) or self._is_over(live, self.desk.now()):
-            self.entry = EntryState()
+        if self.entering.give_up():
+            self.strip.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _want_cadss(self, wanted: bool) -> None:
         self._wants_cadss = wanted
-        if self.live is not None:
-            self._show(self.live)
+        self._show_again()
 
     def _leave_strip(self, way: int) -> None:
         if way > 0:

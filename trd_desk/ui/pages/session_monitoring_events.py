@@ -169,7 +169,7 @@ class EventsColumn(QWidget):
     def __init__(self, theme: "Theme", understand: "Callable[[str], TypedTime]", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._usable = True
+        self._live = self._usable = True
         outer = QVBoxLayout(self)
         # Room for the ring of the focus.
         outer.setContentsMargins(RING, RING, RING, RING)
@@ -229,17 +229,15 @@ class EventsColumn(QWidget):
 
     # What is shown
 
-    def show_view(self, view: "WatchView", reports: "Sequence[ReportWords]", *, has_number: bool, usable: bool) -> None:
-        """Shows the events; not `usable` once the session is over."""
-        self._usable, self._reports = usable, tuple(reports)
-        self.noting.setVisible(usable)
-        self.none.setVisible(not usable and not view.events)
+    def show_view(self, view: "WatchView", reports: "Sequence[ReportWords]", *, has_number: bool, live: bool) -> None:
+        """Shows the events. Once the session is not `live` none is noted; what was noted is written up until it is signed."""
+        self._live, self._usable, self._reports = live, view.changeable, tuple(reports)
+        self.noting.setVisible(live)
+        self.none.setVisible(not live and not view.events)
         self.red_title.setText(view.red_title)
         self.red_hint.setVisible(not has_number)
         if not self.buttons:
             self._make_buttons(view.red_events, view.other_events)
-        for button in self.buttons.values():
-            button.setEnabled(usable)
         self._lines = view.events
         self._show_rows()
         if self.stack.currentWidget() is self.write_up:
@@ -247,7 +245,7 @@ class EventsColumn(QWidget):
             if shown is None:
                 self.show_buttons()
             else:
-                self.write_up.show_line(shown, self._reports, usable=usable)
+                self.write_up.show_line(shown, self._reports, usable=self._usable)
         self.leaving_title.setText(view.leaving.title)
         self.leaving_words.setText(view.leaving.waits)
         self.leaving_words.setVisible(bool(view.leaving.waits))
@@ -336,7 +334,7 @@ class EventsColumn(QWidget):
         """Gives the focus to the first event."""
         if self.stack.currentWidget() is self.write_up:
             self.write_up.focus_first()
-        elif self.buttons and self._usable:
+        elif self.buttons and self._live:
             next(iter(self.buttons.values())).setFocus(Qt.FocusReason.TabFocusReason)
 
 

@@ -6,23 +6,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.session_monitoring_fields import SignField, StripField, TimeField, time_hint
+from trd_desk.ui.pages.session_monitoring_hint import HintBox
 from trd_desk.ui.pages.session_monitoring_table import (
-    COLUMN_WIDTH,
-    ENTRY_WIDTH,
     HEAD,
     LABELS,
     LEAST_COLUMN,
     LEAST_ENTRY,
-    WIDEST_COLUMN,
     WatchModel,
     WatchTable,
+    column_widths,
 )
-from trd_desk.ui.widgets.labels import Label
-from trd_desk.ui.widgets.painting import MarkLabel
 from trd_desk.view.watch_entry import ROWS, TypedTime, row_unit
 
 if TYPE_CHECKING:
@@ -34,55 +31,7 @@ if TYPE_CHECKING:
 
 LEAST_WIDTH: Final = LABELS + 5 * LEAST_COLUMN + LEAST_ENTRY
 SCROLL_BAR: Final = 12
-_HINT_WIDTH: Final = 300
-_LEAST_HINT: Final = 170
 _TIME_WIDTH: Final = 58
-
-
-class HintBox(QFrame):
-    """What is wrong, or the steps of the scale, beside the field in use. It lies over the strip and takes neither focus nor pointer."""
-
-    def __init__(self, theme: "Theme", parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme, self._strip = theme, parent
-        self.setProperty("kind", "popover")
-        self.setProperty("overlay", True)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(10, 6, 10, 6)
-        row.setSpacing(8)
-        self._mark = MarkLabel(theme, "caution")
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        self._words = Label(theme, "", "small", wrap=True)
-        row.addWidget(self._words, 1)
-        self.hide()
-
-    def text(self) -> str:
-        """What is told now; empty while hidden."""
-        return self._words.text() if not self.isHidden() else ""
-
-    def say(self, words: str, *, fault: bool, beside: QRect) -> None:
-        """Tells it at the right of the field, or at its left where there is no room."""
-        if not words:
-            self.hide()
-            return
-        self._mark.setVisible(fault)
-        self._words.setText(words)
-        parent = self._strip
-        longest = max(self._theme.metrics("small").horizontalAdvance(part) for part in words.split("\n"))
-        wide = min(longest + 26 + (self._theme.scaled(16) + 8 if fault else 0), self._theme.scaled(_HINT_WIDTH))
-        # At the right lie the columns that are still empty: rather narrow there than over what was measured.
-        room = parent.width() - beside.right() - 8
-        if room >= self._theme.scaled(_LEAST_HINT):
-            wide = min(wide, room)
-        high = self._row.heightForWidth(wide) if self._row.hasHeightForWidth() else self.sizeHint().height()
-        x = beside.right() + 8
-        if x + wide > parent.width() and beside.left() - 8 - wide >= 0:
-            x = beside.left() - 8 - wide
-        y = min(beside.top(), parent.height() - high)
-        self.setGeometry(QRect(max(min(x, parent.width() - wide), 0), max(y, 0), wide, high))
-        self.show()
-        self.raise_()
 
 
 class Strip(QWidget):
@@ -212,33 +161,6 @@ class Strip(QWidget):
         """How high the strip is with so many rows of this height."""
         return self._theme.scaled(HEAD) + rows * row_height + 1 + (SCROLL_BAR if self._overflows() else 0)
 
-    def _widths(self) -> list[int]:
-        """The widths of the columns, so that as many as possible are seen, no word is cut, and none is wider than it helps."""
-        scaled = self._theme.scaled
-        small, bold = self._theme.metrics("small"), self._theme.metrics(bold=True)
-        columns = [column for place in range(self.model.columnCount()) if (column := self.model.column(place)) is not None]
-        entries = sum(column.kind == "entry" for column in columns)
-        room = self.width() - scaled(LABELS)
-        entry = scaled(ENTRY_WIDTH)
-        if (room - entries * entry) < (len(columns) - entries) * scaled(COLUMN_WIDTH):
-            entry = scaled(LEAST_ENTRY)
-        room -= entries * entry
-        needed = {}
-        for place, column in enumerate(columns):
-            alarms = [bold.horizontalAdvance(cell.text) + scaled(14) + 16 for cell in column.cells if cell.level]
-            if column.kind != "entry":
-                needed[place] = max(small.horizontalAdvance(column.foot) + 6, scaled(LEAST_COLUMN), *alarms, 0)
-        # Those that need more than their share get it, and the others share what is left.
-        one, shared = scaled(WIDEST_COLUMN), set(needed)
-        while shared:
-            one = (room - sum(needed[place] for place in needed if place not in shared)) // len(shared)
-            wider = {place for place in shared if needed[place] > one}
-            if not wider:
-                break
-            shared -= wider
-        one = min(one, scaled(WIDEST_COLUMN))
-        return [entry if column.kind == "entry" else one if place in shared else needed[place] for place, column in enumerate(columns)]
-
     def _overflows(self) -> bool:
         return self.table.horizontalHeader().length() + self._theme.scaled(LABELS) > self.width()
 
@@ -248,7 +170,7 @@ class Strip(QWidget):
         header = self.table.horizontalHeader()
         header.setFixedHeight(scaled(HEAD))
         header.setMinimumSectionSize(8)
-        for place, wide in enumerate(self._widths()):
+        for place, wide in enumerate(column_widths(self._theme, self.model, self.width())):
             header.resizeSection(place, wide)
         self.table.verticalHeader().setFixedWidth(scaled(LABELS))
         self.table.verticalHeader().setDefaultSectionSize(self.row_height)

@@ -338,3 +338,31 @@ class WatchTable(QTableView):
         header = self.horizontalHeader()
         corner = QPoint(header.sectionViewportPosition(place) + self.verticalHeader().width(), 0)
         return QRect(corner, QSize(header.sectionSize(place), header.height()))
+
+
+def column_widths(theme: "Theme", model: WatchModel, width: int) -> list[int]:
+    """The widths of the columns in a strip of this width, so that as many as possible are seen, no word is cut, and none is wider than it helps."""
+    scaled = theme.scaled
+    small, bold = theme.metrics("small"), theme.metrics(bold=True)
+    columns = [column for place in range(model.columnCount()) if (column := model.column(place)) is not None]
+    entries = sum(column.kind == "entry" for column in columns)
+    room = width - scaled(LABELS)
+    entry = scaled(ENTRY_WIDTH)
+    if (room - entries * entry) < (len(columns) - entries) * scaled(COLUMN_WIDTH):
+        entry = scaled(LEAST_ENTRY)
+    room -= entries * entry
+    needed = {}
+    for place, column in enumerate(columns):
+        alarms = [bold.horizontalAdvance(cell.text) + scaled(14) + 16 for cell in column.cells if cell.level]
+        if column.kind != "entry":
+            needed[place] = max(small.horizontalAdvance(column.foot) + 6, scaled(LEAST_COLUMN), *alarms, 0)
+    # Those that need more than their share get it, and the others share what is left.
+    one, shared = scaled(WIDEST_COLUMN), set(needed)
+    while shared:
+        one = (room - sum(needed[place] for place in needed if place not in shared)) // len(shared)
+        wider = {place for place in shared if needed[place] > one}
+        if not wider:
+            break
+        shared -= wider
+    one = min(one, scaled(WIDEST_COLUMN))
+    return [entry if column.kind == "entry" else one if place in shared else needed[place] for place, column in enumerate(columns)]
