@@ -3,17 +3,14 @@
 import json
 import os
 import stat
-import sys
 from pathlib import Path
 
 import pytest
+from paper_days import Read, full_day
 
 from trd_desk.cli import main
 from trd_desk.record.people import new_person
 from trd_desk.store.record import Record
-
-sys.path.insert(0, str(Path(__file__).parent))
-from paper_days import Read, full_day
 
 PASSPHRASE = "four quiet herons wade"
 CASE = {

@@ -1,17 +1,13 @@
 """The treatment-monitoring form on paper, read back as a reader, a printer and a screen reader get it."""
 
-import sys
-from pathlib import Path
 
 import pytest
+from days import Day, checked_day
+from paper_days import SITE, Read, bare_day, full_day, known, make, plain
 
 from trd_desk.documents.sheet import SIZES
 from trd_desk.errors import UserError
 from trd_desk.view.rems_form import view_rems_form
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-from days import Day, checked_day
-from paper_days import SITE, Read, bare_day, full_day, known, make, plain
 
 
 @pytest.fixture(scope="module")

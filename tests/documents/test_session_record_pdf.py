@@ -1,21 +1,16 @@
 """The record of a session on paper, read back as a reader, a printer and a screen reader get it."""
 
-import sys
-from pathlib import Path
 
 import pytest
-
-from trd_desk.documents.sheet import SIZES
-from trd_desk.errors import UserError
-from trd_desk.record.register import read_register
-from trd_desk.view.session_record import view_session_record
-from trd_desk.view.shapes import Text
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 from days import at, iso
 from paper_days import Read, bare_day, full_day, known, make, plain, printing, register_of
 
+from trd_desk.documents.sheet import SIZES
+from trd_desk.errors import UserError
 from trd_desk.interchange.papers import KINDS, Choice
+from trd_desk.record.register import read_register
+from trd_desk.view.session_record import view_session_record
+from trd_desk.view.shapes import Text
 
 
 @pytest.fixture(scope="module")

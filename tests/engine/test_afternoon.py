@@ -5,20 +5,16 @@ asked.
 """
 
 import datetime as dt
-import sys
-from pathlib import Path
 
+import afternoon
 import pytest
+from days import at
 
 from trd_desk.content.load import load_library
 from trd_desk.engine.assess import assess
 from trd_desk.engine.live import live_session
 from trd_desk.record.entries import Entry, new_id
 from trd_desk.record.fold import fold
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-import afternoon
-from days import at
 
 WINDOW = 5
 

@@ -1,10 +1,9 @@
 """Whether a dose may be given: each clause that refuses, alone and together, and what never lets one through."""
 
 import datetime as dt
-import sys
-from pathlib import Path
 
 import pytest
+from days import PERSON, Day, at, checked_day, iso
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,9 +11,6 @@ from trd_desk.content.load import load_library
 from trd_desk.engine.giving import expiry_day, may_give, may_have_given, time_faults
 from trd_desk.engine.live import live_session
 from trd_desk.view.words import reason_sentence, reason_short
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-from days import PERSON, Day, at, checked_day, iso
 
 LIBRARY = load_library()
 

@@ -1,17 +1,13 @@
 """A session at a moment: points, their states, alarms, the door, to the second."""
 
 import datetime as dt
-import sys
-from pathlib import Path
 
 import pytest
+from days import Day, at, brennan_day, iso
 
 from trd_desk.content.load import load_library
 from trd_desk.engine.live import live_session
 from trd_desk.record.fold import fold
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-from days import Day, at, brennan_day, iso
 
 
 @pytest.fixture(scope="module")

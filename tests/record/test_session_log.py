@@ -2,15 +2,11 @@
 
 import datetime as dt
 import json
-import sys
-from pathlib import Path
 
 import pytest
+from days import Day, at, brennan_day, checked_day, iso
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-from days import Day, at, brennan_day, checked_day, iso
 
 from trd_desk.record.entries import KINDS, SESSION_PARTS
 from trd_desk.record.models import Case

@@ -11,10 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 import afternoon
+import pytest
 
 from trd_desk.content.load import load_library
 from trd_desk.engine.live import live_session

@@ -1,11 +1,7 @@
 """Treatment days of several patients in a real record, with a clock that a test moves by hand."""
 
 import datetime as dt
-import sys
 from dataclasses import replace
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from days import PASSING, PERSON, Day, at, brennan_day, checked_day, iso
 

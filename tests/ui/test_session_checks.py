@@ -1,17 +1,12 @@
 """The part Before the dose with a real desk and record: answered by keys, counted down, overridden by people, checked again."""
 
-import sys
-from pathlib import Path
 
 import pytest
+from days import PASSING, PERSON, Day, at, iso
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from walk import faults
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from days import PASSING, PERSON, Day, at, iso
 
 from trd_desk.content.session_models import PREDOSE_ITEMS
 from trd_desk.interchange.practice import PEOPLE, add_people

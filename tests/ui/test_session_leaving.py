@@ -1,14 +1,10 @@
 """The part Leaving: the door stays shut until everything is fulfilled, the signature closes, leaving against advice is its own record."""
 
 import datetime as dt
-import sys
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 from days import at, checked_day, iso
+from PySide6.QtCore import Qt
 
 from trd_desk.store.record import Record
 from trd_desk.ui.desk import Desk

@@ -2,17 +2,13 @@
 
 import datetime as dt
 import statistics
-import sys
 import time
-from pathlib import Path
 
 import pytest
 import walk
+from days import Day, at, brennan_day, checked_day, iso
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-from days import Day, at, brennan_day, checked_day, iso
 
 from trd_desk.interchange.practice import add_people
 from trd_desk.record.fold import fold

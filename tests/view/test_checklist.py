@@ -2,15 +2,10 @@
 
 import datetime as dt
 import re
-import sys
 import tomllib
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from days import ON, PASSING, PERSON, Day, at, checked_day, iso
 
 from trd_desk.content.conduct_models import ConductRules, conduct_faults

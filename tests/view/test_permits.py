@@ -1,12 +1,9 @@
 """Consent and enrolment in words: unknown is said, and only the schemes of the region are listed once it is known."""
 
-import sys
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 from days import Day
+
 from trd_desk.content.load import load_library
 from trd_desk.view.permits import view_permits
 

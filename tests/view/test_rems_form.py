@@ -1,9 +1,9 @@
 """The treatment-monitoring form: filled in from the record where it is known, empty where it is not."""
 
-import sys
-from pathlib import Path
 
 import pytest
+from days import Day, at, brennan_day, checked_day, iso
+from paper_days import SITE, full_day, plain
 
 from trd_desk.content.load import load_library
 from trd_desk.engine.live import live_session
@@ -11,10 +11,6 @@ from trd_desk.errors import UserError
 from trd_desk.interchange.case_file import read_case
 from trd_desk.interchange.papers.paper import patient_of
 from trd_desk.view.rems_form import view_rems_form
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-from days import Day, at, brennan_day, checked_day, iso
-from paper_days import SITE, full_day, plain
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,7 @@
 """The part Dose in words: the label rows, what unblocks, the standing of a use, and sentences that are whole."""
 
-import sys
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 from days import PERSON, Day, at, checked_day, iso
 
 from trd_desk.view.session_dose import view_session_dose

@@ -1,9 +1,9 @@
 """The record of a session for paper: everything that happened, in the words of the pages, and nothing that was not recorded passed off as no."""
 
-import sys
-from pathlib import Path
 
 import pytest
+from days import Day, at, checked_day, iso
+from paper_days import bare_day, full_day, plain, register_of
 
 from trd_desk.content.load import load_library
 from trd_desk.content.session_models import LEAVING_NEEDS, PREDOSE_ITEMS
@@ -13,10 +13,6 @@ from trd_desk.interchange.papers.paper import patient_of
 from trd_desk.record.register import read_register
 from trd_desk.view.checklist import view_checklist
 from trd_desk.view.session_record import view_session_record
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-from days import Day, at, checked_day, iso
-from paper_days import bare_day, full_day, plain, register_of
 
 
 @pytest.fixture(scope="module")

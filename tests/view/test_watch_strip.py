@@ -2,12 +2,8 @@
 
 import dataclasses
 import datetime as dt
-import sys
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 from days import Day, at, brennan_day, checked_day, iso
 
 from trd_desk.record.entries import Entry, new_id
