@@ -111,7 +111,7 @@ class TodayFrame(QObject):
 
     def _tick(self, now: dt.datetime) -> None:
         header = self._window.header
-        if header is not None and self._desk.patient is not None and not header.isHidden():
+        if header is not None and self._desk.patient is not None:
             header.show_time(now, self._row())
 
     def _row(self) -> "BoardRow | None":

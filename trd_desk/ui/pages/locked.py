@@ -100,7 +100,8 @@ class LockedPage(QWidget):
         self.unlock.clicked.connect(self._unlock)
         self._fields = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         named = self._labelled(_("Name"), self.person)
-        named.setVisible(bool(self._people))
+        if not self._people:
+            named.hide()
         self._fields.addWidget(named, 1)
         self._fields.addWidget(self._labelled(_("Passphrase"), self.field), 1)
         self._fields.addWidget(self.unlock, 0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)

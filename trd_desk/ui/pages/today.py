@@ -22,6 +22,16 @@ if TYPE_CHECKING:
 Key = tuple[str, str]
 
 
+class _Area(QScrollArea):
+    """Scrolls by pointer and pages; Down and Up go through the rows, which scroll by themselves."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class TodayPage(QWidget):
     """The board. Down and Up go through the rows, Enter presses the row's button, O enters an observation, 1 to 9 go to a chair.
 
@@ -46,7 +56,7 @@ class TodayPage(QWidget):
             holder.setContentsMargins(0, 0, margin, 0)
             holder.addWidget(widget)
             column.addLayout(holder)
-        self.area = QScrollArea()
+        self.area = _Area()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
