@@ -1,12 +1,8 @@
 """What calls somebody in a live session, the worst first, and how long its sound is off."""
 
 import datetime as dt
-import sys
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from days import Day, at, brennan_day, iso
 
 from trd_desk.content.load import load_library

@@ -1,12 +1,6 @@
 """The board in words: rows, order, values, the bar as shapes, the badge, what is hidden while it is locked."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "ui"))
 from clinic_days import amber, brennan, dobre, giving, hallam, lindqvist, red, varga
 from days import Day, at, checked_day, iso
 
