@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from trd_desk.store.record import Record
 from trd_desk.ui.desk import Desk
 from trd_desk.ui.pages.sessions import SessionsPage
+from trd_desk.ui.widgets.labels import QuestionLink
 from trd_desk.ui.widgets.sign import Signed
 
 CONFIRMED = ("orientated", "walks_unaided", "nausea_settled", "mental_state_checked", "escort_present", "advice_given")
@@ -96,7 +97,7 @@ def test_a_signed_session_takes_later_words_only(opened, qtbot):
     tab.addendum.edit.setText("Telephoned at six, is well.")
     tab.addendum.commit()
     assert [part.value.text for part in desk.patient.sessions["s1"].of_kind("addendum")] == ["Telephoned at six, is well."]
-    assert "Telephoned at six" in tab._record.text()
+    assert ", nurse: Telephoned at six" in tab._record.text()
 
 
 def test_a_no_says_why_and_keeps_the_door_shut(opened, qtbot):
@@ -160,6 +161,25 @@ def test_a_disk_that_refuses_leaves_the_session_open(opened, qtbot):
     desk.record._connection.execute("PRAGMA query_only = OFF")
     assert desk.patient.sessions["s1"].signature is None
     assert tab.sign_button.isEnabled()
+
+
+@pytest.mark.parametrize(("region", "form"), [("uk", False), ("us", True)])
+def test_once_it_is_over_the_papers_are_a_key_away(opened, qtbot, region, form):
+    page, tab, desk = opened
+    assert desk.answer("licence_region", "", region, "moved")
+    assert desk.answer("booking", "s1", {"time": "09:45"})
+    assert not tab.findChildren(QuestionLink)
+    confirm_all(qtbot, tab)
+    tab.sign()
+    links = tab.findChildren(QuestionLink)
+    wanted = ["documents.session.s1", *(["documents.rems.s1"] if form else []), "documents.handout.s1"]
+    assert [link.path for link in links] == wanted
+    assert all(link.isVisible() and link.accessibleName() for link in links)
+    with qtbot.waitSignal(page.go_to) as went:
+        qtbot.keyClick(links[0], Qt.Key.Key_Return)
+    assert went.args == ["documents.session.s1"]
+    page.refresh()
+    assert tab.findChildren(QuestionLink) == links
 
 
 def test_an_alarm_that_stands_keeps_the_session_open(opened, qtbot, clock):

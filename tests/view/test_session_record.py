@@ -170,7 +170,7 @@ def test_departure_signature_and_addendum(full):
     assert "Recorded by Dr K. Osei, prescriber. Witness: A. Lindgren." in said
     assert plain(full.signed) == "Signed by Dr K. Osei, prescriber, 17 March 2026, 12:20."
     (addendum,) = full.addenda
-    assert "17 Mar 2026, 15:05, J. Marsh" in plain(addendum) and "Phoned at 15:00: well, at home with a sister." in addendum
+    assert "17 Mar 2026, 15:05, J. Marsh, nurse: " in plain(addendum) and "Phoned at 15:00: well, at home with a sister." in addendum
 
 
 def test_a_session_of_which_almost_nothing_is_known_says_so(library):

@@ -43,11 +43,20 @@ class NeedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperLink:
+    """A document about a session that is over: its name, and the path under which the page Documents shows it."""
+
+    words: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeavingView:
     """The readiness test of one session at a moment.
 
     `opens_at` is the earliest moment that the clocks allow, None while it cannot be told. `why_not_sign` says what keeps the session
-    from being signed, empty where it can be. `departure` and `signed` are the records of leaving, in words.
+    from being signed, empty where it can be. `departure` and `signed` are the records of leaving, in words; `papers` lead to the
+    documents once the session is over.
     """
 
     verdict: Stated
@@ -63,6 +72,7 @@ class LeavingView:
     signed: str
     departure: tuple[str, ...]
     addenda: tuple[str, ...]
+    papers: tuple[PaperLink, ...]
 
     @property
     def failing(self) -> tuple[NeedRow, ...]:
@@ -94,6 +104,7 @@ def view_leaving(library: Library, live: LiveSession) -> LeavingView:
         signed=signed_words(log),
         departure=departure_words(log),
         addenda=addenda_words(log),
+        papers=_papers(library, live) if log.closed else (),
     )
 
 
@@ -243,13 +254,27 @@ def departure_words(log: SessionLog) -> tuple[str, ...]:
 
 
 def addenda_words(log: SessionLog) -> tuple[str, ...]:
-    """What was added after the signature, each with who and when."""
+    """What was added after the signature, each with who, in which role, and when."""
     found = []
     for part in sorted(log.of_kind("addendum"), key=lambda one: one.value.at):
         said = part.value
         found.append(
-            _("{day}, {time}, {name}: {text}").format(
-                day=plain.day_short(said.at.date()), time=log.clock(said.at), name=said.by, text=said.text
+            _("{day}, {time}, {name}, {role}: {text}").format(
+                day=plain.day_short(said.at.date()), time=log.clock(said.at), name=said.by, role=role_word(said.role), text=said.text
             )
         )
+    return tuple(found)
+
+
+def _papers(library: Library, live: LiveSession) -> tuple[PaperLink, ...]:
+    """What can be printed about this session; the form of an access scheme where the region has it, or where no region is known."""
+    log, region = live.log, live.facts.facts.case.licence_region
+    found = [PaperLink(_("Session record"), f"documents.session.{log.id}")]
+    schemes = {field.scheme for field in library.rems.field if field.scheme is not None}
+    asked = any(one.id in schemes and log.plan.product in one.products and (region is None or region in one.regions) for one in library.permits.access)
+    if asked and log.first_given is not None and log.plan.product == library.rems.product:
+        found.append(PaperLink(_("Treatment-monitoring form"), f"documents.rems.{log.id}"))
+    if log.plan.on is not None and log.booking is not None and log.booking.time is not None:
+        # Without the time of the visit there is no handout, and a closed session takes none any more.
+        found.append(PaperLink(_("Patient handout"), f"documents.handout.{log.id}"))
     return tuple(found)

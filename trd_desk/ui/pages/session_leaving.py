@@ -12,11 +12,11 @@ from trd_desk.ui.pages.session_banner import ResultBanner
 from trd_desk.ui.pages.session_departure import DepartureForm
 from trd_desk.ui.pages.session_tab import SessionTab
 from trd_desk.ui.widgets.fields import TextField
-from trd_desk.ui.widgets.labels import Label, Message
+from trd_desk.ui.widgets.labels import Label, Message, QuestionLink
 from trd_desk.ui.widgets.layout import Button, Card, line
 from trd_desk.ui.widgets.painting import MarkLabel
 from trd_desk.ui.widgets.segments import AnswerSegments
-from trd_desk.view.leaving import LeavingView, NeedRow, view_leaving
+from trd_desk.view.leaving import LeavingView, NeedRow, PaperLink, view_leaving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,6 +133,14 @@ class LeavingTab(SessionTab):
         self._ends.body.addWidget(self.departure)
         self._record = Label(theme, "", wrap=True)
         self._ends.body.addWidget(self._record)
+        self._papers = QWidget()
+        self._paper_row = QHBoxLayout(self._papers)
+        self._paper_row.setContentsMargins(0, 0, 0, 0)
+        self._paper_row.setSpacing(16)
+        self._paper_row.addStretch(1)
+        self._papers.hide()
+        self._shown_papers: tuple[PaperLink, ...] = ()
+        self._ends.body.addWidget(self._papers)
         self.addendum = TextField(theme)
         self.addendum.setObjectName("addendum")
         self.addendum.setAccessibleName(_("Add a later word to this session"))
@@ -174,7 +182,25 @@ class LeavingTab(SessionTab):
             self.departure.hide()
         self._record.setText("\n".join((*view.departure, *((view.signed,) if view.signed else ()), *view.addenda)))
         self._record.setVisible(bool(self._record.text()))
+        self._show_papers(view.papers)
         self.addendum.setVisible(live.log.signature is not None)
+
+    def _show_papers(self, papers: tuple[PaperLink, ...]) -> None:
+        """Leads to the documents of a session that is over."""
+        self._papers.setVisible(bool(papers))
+        if papers == self._shown_papers:
+            return
+        self._shown_papers = papers
+        for old in self._papers.findChildren(QuestionLink):
+            self._paper_row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        for place, paper in enumerate(papers):
+            link = QuestionLink(self.theme, paper.words, paper.path)
+            link.setObjectName(f"leaving.{paper.path}")
+            link.followed.connect(self.go_to)
+            self._paper_row.insertWidget(place, link)
+            link.show()
 
     def _left(self, now: dt.datetime) -> str:
         opens = None if self._view is None or self._view.ended else self._view.opens_at
