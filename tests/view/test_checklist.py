@@ -246,6 +246,19 @@ def test_signs_that_are_too_old_are_checked_again_and_no_dose_is_offered(library
     assert view_of(library, day, "11:02").result.kind == "again"
 
 
+def test_who_checked_the_dose_is_told_on_the_button_that_somebody_else_gives_it(library):
+    day = checked_day(dose=84)
+    day.part("given", "batch", {"batch": "K7", "expires": "2027-08-31"})
+    check = {"by": "K. Osei", "role": "prescriber", "at": iso("10:02"), "product": "esketamine_in", "dose_mg": 84, "devices": 3, "agrees": True}
+    day.part("second_check", "", check, by="K. Osei")
+    live = day.live(library, "10:05")
+    for by in ("", "J. Marsh"):
+        assert view_checklist(library, day.patient(), live, by=by).give.words == "Give first device"
+    give = view_checklist(library, day.patient(), live, by="k. osei").give
+    assert (give.words, give.beside) == ("Go to the dose", "still to do: same person")
+    assert "somebody else gives the dose" in give.sentence
+
+
 def test_after_the_dose_it_is_told_as_it_was_judged(library):
     day = _wait()
     day.devices("10:12", "10:17", "10:22")

@@ -110,8 +110,11 @@ class ChecklistView:
         return tuple(at for at in (self.result.until, *(row.repeat_at for row in self.rows)) if at is not None)
 
 
-def view_checklist(library: Library, patient: Patient, live: LiveSession) -> ChecklistView:
-    """The checklist of a session at the moment of the live session; after the dose as it was judged then."""
+def view_checklist(library: Library, patient: Patient, live: LiveSession, *, by: str = "") -> ChecklistView:
+    """The checklist of a session at the moment of the live session; after the dose as it was judged then.
+
+    `by` is who would give the dose; empty leaves out that the second check must be another person's.
+    """
     rows = check_rows(library, patient, live)
     by_id = {row.id: row for row in rows}
     listed = [row for row in rows if row.state != "pass" or row.again]
@@ -126,7 +129,7 @@ def view_checklist(library: Library, patient: Patient, live: LiveSession) -> Che
         stale = _("The signs are from {clock}, more than {valid} ago.").format(
             clock=f"{oldest.astimezone(live.now.tzinfo):%H:%M}", valid=plain.counted("{count} minute", "{count} minutes", valid).replace(" ", plain.NBSP)
         )
-    permit = may_give(live, now=live.now)
+    permit = may_give(live, now=live.now, by=by)
     result = _result(rows, needs, live, stale)
     rule = next(item for item in library.predose.item if item.rule == "blood_pressure")
     return ChecklistView(

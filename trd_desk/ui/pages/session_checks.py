@@ -141,7 +141,7 @@ class ChecksTab(SessionTab):
             self.list.forget()
             self._moments, self._last_tick = (), None
         super().show_live(live)
-        view = self._view = view_checklist(self.desk.library, self.desk.patient, live)
+        view = self._view = view_checklist(self.desk.library, self.desk.patient, live, by=self.desk.by)
         self._ring_if_due(live.now)
         self._moments = view.moments
         result = view.result
