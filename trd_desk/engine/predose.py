@@ -8,6 +8,7 @@ from trd_desk.content.session_models import PredoseItem
 from trd_desk.engine.session_facts import SessionFacts, clock_time, minutes_of
 from trd_desk.engine.session_results import ItemResult, PredoseItemResult, PredoseResult
 from trd_desk.engine.verdict import Reason
+from trd_desk.record.people import name_key
 from trd_desk.record.session_models import Override
 
 ORDER: Final[tuple[ItemResult, ...]] = ("stop", "hold", "incomplete", "override", "note", "pass")
@@ -50,7 +51,8 @@ def _lifts(override: Override, result: ItemResult) -> bool:
 
 
 def _person(name: str | None) -> str:
-    return " ".join((name or "").split()).casefold()
+    """A name as two signatures are compared: full stops and hyphens do not make another person either."""
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in name_key(name or "")).split())
 
 
 def _earliest(session: SessionFacts, items: tuple[PredoseItemResult, ...]) -> str | None:
