@@ -157,6 +157,7 @@ def _actions(window: "MainWindow", desk: "Desk") -> list[Action]:
         "definitions": _("Definitions"),
         "pathways": _("Pathways"),
         "safety": _("Safety"),
+        "sessions": _("Sessions"),
         "documents": _("Documents"),
     }
     actions = []
@@ -167,7 +168,10 @@ def _actions(window: "MainWindow", desk: "Desk") -> list[Action]:
         ]
         if desk.can_undo:
             actions.append(Action(_("Undo last entry"), "Ctrl+Z", window.undo))
+    if window.today is not None:
+        actions.append(Action(_("Today"), "Ctrl+0", window.today.show))
     actions.append(Action(_("Patients"), "", window.show_patients))
+    actions.append(Action(_("Controlled-drug register"), "", window.show_register))
     actions.append(Action(_("New patient"), "Ctrl+N", window.new_patient))
     actions.append(Action(_("Settings"), "", window.show_settings))
     actions.append(Action(_("Change who is working"), "", window.change_person))

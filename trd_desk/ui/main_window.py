@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._patients: PatientsPage | None = None
         self._settings: Page | None = None
+        self._register: Page | None = None
         self._before: QWidget | None = None
         self.setWindowTitle(_("TRD Desk, PRACTICE") if practice else _("TRD Desk"))
         self.setMinimumSize(*tokens.SIZE["window_min"])
@@ -179,7 +180,7 @@ class MainWindow(QMainWindow):
             self.today.deleteLater()
             self.today = None
         self._pages.clear()
-        self._patients = self._settings = self._before = None
+        self._patients = self._settings = self._register = self._before = None
         while self.stack.count():
             page = self.stack.widget(0)
             if page is not None:
@@ -302,13 +303,14 @@ class MainWindow(QMainWindow):
 
     def settle(self) -> bool:
         """Saves whatever is still being typed; False when something cannot be kept, which is shown then and said."""
-        if self.desk is None or (not self._pages and self._settings is None):
+        places = {"settings": self._settings, "register": self._register}
+        pages = self._pages | {name: page for name, page in places.items() if page is not None}
+        if self.desk is None or not pages:
             return True
         from PySide6.QtCore import QCoreApplication
 
         from trd_desk.ui.widgets.fields import Field
 
-        pages = self._pages | ({"settings": self._settings} if self._settings is not None else {})
         for step, page in pages.items():
             for field in page.findChildren(Field):
                 if not field.isVisibleTo(page) or not field.holds_unsaved():
@@ -326,6 +328,8 @@ class MainWindow(QMainWindow):
     def _show_unkept(self, step: str, field: "Field") -> None:
         if step == "settings":
             self.show_settings()
+        elif step == "register":
+            self.show_register()
         elif self.desk is not None and self.desk.patient is not None and self.stack.currentWidget() is not self._pages[step]:
             self.show_step(step)
         field.edit.setFocus()
@@ -367,6 +371,21 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         self.rail.show_place(name)
         cast("Any", page).focus_first()
+
+    def show_register(self) -> None:
+        """Shows the controlled-drug register; the patient stays open behind it."""
+        if self.desk is None or self.is_covered:
+            return
+        if self._register is None:
+            from trd_desk.ui.pages.register import RegisterPage
+
+            self._register = RegisterPage(self.desk, self.theme)
+            self.stack.addWidget(self._register)
+        self._register.refresh()
+        self._frame_patient(shown=False)
+        self.stack.setCurrentWidget(self._register)
+        self.rail.show_place("")
+        self._register.focus_first()
 
     def show_settings(self) -> None:
         """Shows the settings; the patient stays open behind them."""
@@ -475,6 +494,9 @@ class MainWindow(QMainWindow):
             self.show_settings()
             # After the page is laid out, so that the field can be scrolled to.
             QTimer.singleShot(0, lambda: self._settings.focus_field(path) if self._settings is not None else None)
+            return
+        if path == "register":
+            self.show_register()
             return
         step = PAGE_OF.get(path.partition(".")[0].partition("[")[0], "history")
         self.show_step(step)
