@@ -8,7 +8,9 @@ from days import Day, at, brennan_day, checked_day, iso
 
 from trd_desk.record.entries import Entry, new_id
 from trd_desk.view.alarm_words import alarm_bars
-from trd_desk.view.watch_entry import ROWS, read_clock, read_row, read_time, row_steps, shown_row, taken_minute
+from trd_desk.view.clock_times import read_clock
+from trd_desk.view.typed_numbers import understand_pressure
+from trd_desk.view.watch_entry import ROWS, read_row, read_time, row_steps, shown_row, taken_minute
 from trd_desk.view.watch_events import reports_of
 from trd_desk.view.watch_leaders import Leader, leader_shapes
 from trd_desk.view.watch_strip import EntryState, view_watch
@@ -199,6 +201,9 @@ def test_a_pressure_may_be_typed_in_many_ways(library, text, shown):
     assert not typed.fault
     assert typed.shown == shown
     assert shown_row("pressure", typed.values) == shown
+    # The field before the dose reads it in the same way.
+    before = understand_pressure(text, at("11:16"), library.conduct)
+    assert (before.sbp, before.dbp, before.fault) == (typed.values["sbp"], typed.values["dbp"], False)
 
 
 def test_a_systolic_alone_waits_for_the_diastolic_and_is_kept_as_such(library):
@@ -226,6 +231,8 @@ def test_a_systolic_alone_waits_for_the_diastolic_and_is_kept_as_such(library):
         ("hr", "nan", "Pulse: nan is not a number. Write digits only, such as 96."),
         ("spo2", "970", "Oxygen: 970 does not fit; 30 to 100\u00a0% is plausible. Correct it, or measure again."),
         ("rr", "-4", "Breathing: -4 does not fit; 0 to 80\u00a0a minute is plausible. Correct it, or measure again."),
+        ("nausea", "none", "Nausea: none is not a number. Write digits only, such as 3."),
+        ("spo2", "9_7", "Oxygen: 9_7 is not a number. Write digits only, such as 96."),
         ("moaas", "6", "MOAA/S: 6 does not fit; 0 to 5 is plausible. Correct it, or measure again."),
         ("nausea", "4", "Nausea: 4 does not fit; 0 to 3 is plausible. Correct it, or measure again."),
         ("cadss", "200", "CADSS: 200 does not fit; 0 to 112 is plausible. Correct it, or measure again."),
@@ -280,7 +287,7 @@ def test_clock_times_as_people_write_them(text, clock):
     assert read_clock(text) == clock
 
 
-@pytest.mark.parametrize("text", ["25:10", "11:75", "noon", "11", "11:14:20x", "", "99999"])
+@pytest.mark.parametrize("text", ["25:10", "11:75", "noon", "11", "11:5", "11:14:20x", "", "99999"])
 def test_what_is_no_time_of_a_clock(text):
     assert read_clock(text) is None
 

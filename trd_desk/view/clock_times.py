@@ -11,7 +11,7 @@ from trd_desk.view import plain
 _DAY: Final = dt.timedelta(days=1)
 # A bare time that comes within the next hour is a slip of typing far more often than the same time of yesterday.
 _SOON: Final = dt.timedelta(hours=1)
-_CLOCK: Final = re.compile(r"(\d{1,2})[:.h ](\d{2})$|(\d{1,2})(\d{2})$")
+_CLOCK: Final = re.compile(r"(\d{1,2})\s*[:.h ]\s*(\d{2})\Z|(\d{1,2})(\d{2})\Z")
 _WORDS: Final = {"yesterday": 1, "yest": 1, "y": 1, "today": 0, "t": 0}
 
 
@@ -24,6 +24,21 @@ class ClockTime:
     fault: bool = False
 
 
+def clock_numbers(text: str) -> tuple[int, int] | None:
+    """Hours and minutes as they are written, be there such a time or not: 10:46, 10.46, 10h46, 1046, 946; None for any other text.
+
+    Minutes have two figures, because 10:5 may be a 10:50 that is still being typed.
+    """
+    match = _CLOCK.match(text.strip().casefold())
+    return None if match is None else (int(match[1] or match[3]), int(match[2] or match[4]))
+
+
+def read_clock(text: str) -> tuple[int, int] | None:
+    """Hours and minutes of a time that a clock can show; None for any other text."""
+    found = clock_numbers(text)
+    return found if found is not None and found[0] < 24 and found[1] < 60 else None
+
+
 def understand_clock(text: str, now: dt.datetime) -> ClockTime:
     """The moment before `now` that a typed clock time means; a time later than now is yesterday's, and said to be."""
     typed = " ".join(text.casefold().replace(",", " ").split())
@@ -31,13 +46,13 @@ def understand_clock(text: str, now: dt.datetime) -> ClockTime:
         return ClockTime(None, "")
     word, _space, rest = typed.partition(" ")
     days = _WORDS.get(word)
-    match = _CLOCK.match(typed if days is None else rest)
-    if match is None:
+    written = typed if days is None else rest
+    if clock_numbers(written) is None:
         return ClockTime(None, _("Not understood as a time. Write 0810, 8:10 or yesterday 22:00."), fault=True)
-    hours, minutes = int(match.group(1) or match.group(3)), int(match.group(2) or match.group(4))
-    if hours > 23 or minutes > 59:
+    clock = read_clock(written)
+    if clock is None:
         return ClockTime(None, _("There is no such time of day. Write hours and minutes, such as 0810 or 22:00."), fault=True)
-    moment = now.replace(hour=hours, minute=minutes, second=0, microsecond=0) - (days or 0) * _DAY
+    moment = now.replace(hour=clock[0], minute=clock[1], second=0, microsecond=0) - (days or 0) * _DAY
     if moment > now:
         if days is not None or moment - now < _SOON:
             says = _("{clock} has not come yet, it is {now}. Correct it, or write yesterday {clock} if that is meant.")

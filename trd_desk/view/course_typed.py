@@ -5,10 +5,10 @@ import re
 from typing import Final
 
 from trd_desk.i18n import _
+from trd_desk.view.clock_times import clock_numbers, read_clock
 
 # So many days back a day without a year is still taken for this year's: one of last week is meant as such.
 _BACK: Final = 60
-_CLOCK: Final = re.compile(r"(\d{1,2})[:.h ]?(\d{2})\Z")
 _PLUS: Final = re.compile(r"\+ ?(\d{1,3})\Z")
 _DAY_MONTH: Final = re.compile(r"(\d{1,2})[ /-]([a-z]+|\d{1,2})\Z")
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -23,13 +23,12 @@ def understand_appointment(text: str) -> tuple[str | None, str, bool]:
     typed = text.strip()
     if not typed:
         return None, "", False
-    match = _CLOCK.match(typed)
-    if match is None:
+    if clock_numbers(typed) is None:
         return None, _("Not understood as a time. Write hours and minutes, such as 0930 or 10:15."), True
-    hours, minutes = int(match.group(1)), int(match.group(2))
-    if hours > 23 or minutes > 59:
+    clock = read_clock(typed)
+    if clock is None:
         return None, _("There is no such time of day. Write hours and minutes, such as 0930 or 10:15."), True
-    return f"{hours:02d}:{minutes:02d}", "", False
+    return f"{clock[0]:02d}:{clock[1]:02d}", "", False
 
 
 def understand_plan_day(text: str, today: dt.date) -> tuple[dt.date | None, str]:

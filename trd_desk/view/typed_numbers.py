@@ -10,8 +10,8 @@ from trd_desk.i18n import _
 from trd_desk.view import plain
 from trd_desk.view.clock_times import clock_words, understand_clock
 
-_PAIR: Final = re.compile(r"(\d{1,4})\s*[/\\ ]\s*(\d{1,4})$")
-_HALF: Final = re.compile(r"(\d{2,3})\s*/?$")
+_PAIR: Final = re.compile(r"(\d{1,4})\s*[/\\\-,. ]\s*(\d{0,4})\Z")
+_NUMBER: Final = re.compile(r"[+-]?\d{1,9}(\.\d{0,9})?\Z")
 _TIME: Final = re.compile(r"(?:\s+|\s*@\s*)(?:at\s+)?((?:yesterday\s+|today\s+)?\d{1,2}[:.h]\d{2}|(?<=at )\d{3,4})$")
 
 
@@ -36,6 +36,29 @@ class TypedNumber:
     fault: bool = False
 
 
+def read_pair(text: str) -> tuple[int, int | None] | None:
+    """Systolic and diastolic as written: 158/90, 158 90, 158-90, 15890, 9860; the diastolic is None while only one number is there.
+
+    Without a sign between them the second number has two figures, unless there are six.
+    """
+    typed = text.strip()
+    match = _PAIR.match(typed)
+    if match is not None:
+        return int(match[1]), int(match[2]) if match[2] else None
+    if not typed.isdigit() or not typed.isascii() or len(typed) > 6:
+        return None
+    if len(typed) <= 3:
+        return int(typed), None
+    cut = 2 if len(typed) == 4 else 3
+    return int(typed[:cut]), int(typed[cut:])
+
+
+def read_number(text: str) -> float | None:
+    """A number as written, with a point or a comma; None for any other text."""
+    typed = text.strip().replace(",", ".").replace("−", "-")
+    return float(typed) if _NUMBER.match(typed) else None
+
+
 def understand_pressure(text: str, now: dt.datetime, conduct: ConductRules) -> TypedPressure:
     """A blood pressure from 158/90, 158 90 or 15890, with "at 09:48" behind it where it was not taken just now."""
     typed = " ".join(text.casefold().replace("mmhg", " ").split())
@@ -52,17 +75,13 @@ def understand_pressure(text: str, now: dt.datetime, conduct: ConductRules) -> T
             return TypedPressure(sentence=says.format(time=clock_words(clock.moment, now)), fault=True)
         at, typed = clock.moment, typed[: time.start()].strip()
     typed = typed.removesuffix(" at").strip()
-    if typed.isdigit() and 4 <= len(typed) <= 6:
-        # 9060 and 15890 and 200110: the second number has two figures unless there are six.
-        cut = 3 if len(typed) > 4 else 2
-        typed = f"{typed[:cut]}/{typed[cut:]}"
-    pair, half = _PAIR.match(typed), _HALF.match(typed)
-    if half is not None and pair is None:
-        fault = _out_of_range(int(half.group(1)), conduct.limits_of("sbp"))
-        return TypedPressure(sentence=fault, fault=True) if fault else TypedPressure(int(half.group(1)), None, at, _("Now the second number."), half=True)
+    pair = read_pair(typed)
     if pair is None:
         return TypedPressure(sentence=_("Not a blood pressure. Write digits only, such as 158/90 or 15890."), fault=True)
-    sbp, dbp = int(pair.group(1)), int(pair.group(2))
+    sbp, dbp = pair
+    if dbp is None:
+        fault = _out_of_range(sbp, conduct.limits_of("sbp"))
+        return TypedPressure(sentence=fault, fault=True) if fault else TypedPressure(sbp, None, at, _("Now the second number."), half=True)
     fault = _out_of_range(sbp, conduct.limits_of("sbp")) or _out_of_range(dbp, conduct.limits_of("dbp"))
     if not fault and dbp >= sbp:
         fault = _("The second number, {dbp}, must be below the first, {sbp}. Write the systolic pressure first, such as 158/90.").format(dbp=dbp, sbp=sbp)
@@ -74,7 +93,7 @@ def understand_pressure(text: str, now: dt.datetime, conduct: ConductRules) -> T
 
 def understand_number(text: str, limits: EntryLimits) -> TypedNumber:
     """A number within its plausible range, with or without the unit behind it."""
-    typed = text.strip().replace(",", ".")
+    typed = text.strip()
     unit = limits.unit.casefold()
     for ending in (unit, unit.replace("a ", "/"), unit.partition(" ")[0], "bpm", "/min", "/ min"):
         if ending and typed.casefold().endswith(ending):
@@ -82,9 +101,9 @@ def understand_number(text: str, limits: EntryLimits) -> TypedNumber:
             break
     if not typed:
         return TypedNumber(None)
-    if not re.fullmatch(r"\d+(\.\d+)?", typed):
+    number = read_number(typed)
+    if number is None:
         return TypedNumber(None, _("Not a number. Write digits only, such as {example}.").format(example=plain.number(_example(limits))), fault=True)
-    number = float(typed)
     fault = _out_of_range(number, limits)
     if fault:
         return TypedNumber(None, fault, fault=True)

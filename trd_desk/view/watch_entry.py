@@ -1,7 +1,6 @@
 """What a person types into the monitoring strip, understood or explained: signs from the number pad, and clock times of the session."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,7 +10,9 @@ from trd_desk.content.library import Library
 from trd_desk.engine.live_results import LiveSession
 from trd_desk.i18n import _
 from trd_desk.view import plain
+from trd_desk.view.clock_times import read_clock
 from trd_desk.view.terms import N_
+from trd_desk.view.typed_numbers import read_number, read_pair
 from trd_desk.view.watched import given_of
 
 NUMBERS: Final = ("hr", "spo2", "rr", "cadss")
@@ -37,8 +38,6 @@ ROW_NAMES: Final[Mapping[str, str]] = {
 }
 # Letters that a hand in gloves hits instead of a digit.
 _MISREAD: Final = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1", "i": "1", "|": "1", "S": "5", "B": "8"})
-_PRESSURE: Final = re.compile(r"(\d{1,3})\s*[/\\\-,. ]\s*(\d{0,3})\Z")
-_CLOCK: Final = re.compile(r"(\d{1,2})\s*[:.h ]\s*(\d{1,2})\Z|(\d{3,4})\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,8 @@ def read_row(library: Library, row: str, text: str) -> Typed:
     name = row_name(library, row)
     number = _number(typed)
     if number is None:
-        return _letters(name, typed, "96", _number(typed.translate(_MISREAD)))
+        example = str(_ends(library, row)[1]) if row in SCALES else "96"
+        return _letters(name, typed, example, _number(typed.translate(_MISREAD)))
     if row in SCALES:
         low, high = _ends(library, row)
         if number != int(number) or not low <= number <= high:
@@ -137,11 +137,7 @@ def _ends(library: Library, row: str) -> tuple[int, int]:
 
 
 def _number(typed: str) -> float | None:
-    try:
-        found = float(typed.replace(",", ".").removesuffix("%").strip())
-    except ValueError:
-        return None
-    return found if abs(found) < 1e9 else None
+    return read_number(typed.removesuffix("%"))
 
 
 def _letters(name: str, typed: str, example: str, guess: float | None) -> Typed:
@@ -165,9 +161,9 @@ def _out_of_range(name: str, typed: str, low: float, high: float, unit: str) -> 
 def _pressure(library: Library, typed: str) -> Typed:
     systolic, diastolic = library.conduct.limits_of("sbp"), library.conduct.limits_of("dbp")
     name = _(ROW_NAMES["pressure"])
-    pair = _pair(typed.removesuffix("?"))
+    pair = read_pair(typed.removesuffix("?"))
     if pair is None:
-        guess = _pair(typed.translate(_MISREAD))
+        guess = read_pair(typed.translate(_MISREAD))
         if guess is not None and guess[1] is not None:
             words = _("{name}: {typed} holds letters. Did you mean {guess}? Write digits only, such as 120/80.")
             return Typed(sentence=words.format(name=name, typed=typed, guess=f"{guess[0]}/{guess[1]}"), fault=True, shown=typed)
@@ -199,29 +195,7 @@ def _pressure_range(typed: str, pair: tuple[int, int | None], number: int, limit
     return sentence
 
 
-def _pair(typed: str) -> tuple[int, int | None] | None:
-    """Systolic and diastolic: 158/90, 158 90, 15890, 9860; the diastolic is None while only one number is there."""
-    match = _PRESSURE.match(typed)
-    if match:
-        return int(match[1]), int(match[2]) if match[2] else None
-    if not typed.isdigit() or not typed.isascii() or len(typed) > 6:
-        return None
-    if len(typed) <= 3:
-        return int(typed), None
-    cut = 2 if len(typed) == 4 else 3
-    return int(typed[:cut]), int(typed[cut:])
-
-
 # ---------------------------------------------------------------------------------------------------------------------- times
-
-
-def read_clock(text: str) -> tuple[int, int] | None:
-    """Hours and minutes of a text such as 10:46, 1046, 10.46 or 946; None where it is no time of a clock."""
-    match = _CLOCK.match(text.strip())
-    if match is None:
-        return None
-    hours, minutes = (int(match[1]), int(match[2])) if match[1] else divmod(int(match[3]), 100)
-    return (hours, minutes) if hours < 24 and minutes < 60 else None
 
 
 def moment_at(live: LiveSession, hours: int, minutes: int, now: dt.datetime) -> dt.datetime:
