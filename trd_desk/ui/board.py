@@ -24,6 +24,8 @@ _ELSEWHERE: Final = dt.timedelta(seconds=5)
 # A session that nobody has closed is looked for so many days back when the board begins, and at midnight.
 _DAYS_BACK: Final = 7
 
+_AT_ONCE: Final = 2
+
 Key = tuple[str, str]
 
 
@@ -73,6 +75,10 @@ class Board(QObject):
         self._step.setSingleShot(True)
         self._step.setInterval(0)
         self._step.timeout.connect(self._read_next)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(self._work_out_ripe)
         self.sound = AlarmSound(desk, self, speaker)
         desk.patient_changed.connect(self._patient_changed)
         desk.caught_up.connect(self.look)
@@ -257,24 +263,32 @@ class Board(QObject):
             return
         before, self._told = self._told, now
         over = [one for one in self._sessions.values() if one.coming is not None and any(before < moment <= now for moment in one.coming.moments)]
-        ripe = [key for key, one in self._sessions.items() if one.live.changes_at is not None and now >= one.live.changes_at]
-        if ripe:
-            from trd_desk.engine.live import live_session
-            from trd_desk.view.board import BoardSession
-
-            sessions = dict(self._sessions)
-            for key in ripe:
-                patient = sessions[key].patient
-                sessions[key] = BoardSession(patient, live_session(self._desk.library, patient, key[1], now))
-            self._show(sessions)
+        self._work_out_ripe()
         for one in over:
             self.wait_over.emit(one)
-        if self.live and abs(now - self._asked) >= _ELSEWHERE:
+        if self._sessions and abs(now - self._asked) >= _ELSEWHERE:
             self._asked = now
             try:
                 self._desk.catch_up()
             except StoreError as fault:
                 self._fail(fault)
+
+    def _work_out_ripe(self) -> None:
+        """Works out the sessions whose time has come, a few in one go, so that no second holds up the window."""
+        from trd_desk.engine.live import live_session
+        from trd_desk.view.board import BoardSession
+
+        now = self._desk.now()
+        ripe = [(one.live.changes_at, key) for key, one in self._sessions.items() if one.live.changes_at is not None and now >= one.live.changes_at]
+        if not ripe:
+            return
+        sessions = dict(self._sessions)
+        for _moment, key in sorted(ripe)[:_AT_ONCE]:
+            patient = sessions[key].patient
+            sessions[key] = BoardSession(patient, live_session(self._desk.library, patient, key[1], now))
+        self._show(sessions)
+        if len(ripe) > _AT_ONCE:
+            self._rest.start()
 
     # Acknowledging
 
@@ -300,6 +314,7 @@ class Board(QObject):
     def stop(self) -> None:
         """Sounds and reads no more: the record is about to be closed."""
         self._step.stop()
+        self._rest.stop()
         self._to_read.clear()
         self.sound.speaker.close()
 

@@ -110,6 +110,9 @@ class TodayRow(QWidget):
 
     def show_row(self, row: "BoardRow", now: dt.datetime, *, low: bool, silent: bool, minutes: int) -> None:
         """Shows a session; `silent` where there is no sound to be turned off, `minutes` is for how long it can be."""
+        if row is self.row and (low, silent) == (self._low, self._silent):
+            self.tick(now)
+            return
         self.row, self._now, self._low, self._silent = row, now, low, silent
         self.setObjectName(f"row:{row.key[0]}:{row.key[1]}")
         self.setAccessibleName(row.spoken(now))
@@ -141,7 +144,9 @@ class TodayRow(QWidget):
             self.update()
         else:
             self.update(self.layout_of.bar)
-            self.update(self.layout_of.next)
+            # Above the button, which does not change.
+            ahead = self.layout_of.next
+            self.update(ahead.left(), 0, ahead.width(), self.action.y() if self.action.isVisibleTo(self) else ahead.height())
         self._told = moving
 
     def _moving(self, now: dt.datetime) -> tuple[str, ...]:
