@@ -274,6 +274,23 @@ def test_a_time_is_corrected_in_order_and_a_short_rest_is_said(ready, qtbot):
     assert len(one.desk.history("given", "s1/device/1")) >= 2
 
 
+def test_the_same_minute_typed_again_corrects_nothing(ready, qtbot):
+    one = ready()
+    one.at("10:10:42")
+    give(one)
+    one.at("10:40")
+    field = one.tab.giving._lines["device/1"].time
+    field.edit.setFocus()
+    field.edit.selectAll()
+    qtbot.keyClicks(field.edit, "1")
+    assert field.sentence.text() == ""
+    qtbot.keyClicks(field.edit, "010")
+    qtbot.keyClick(field.edit, Qt.Key.Key_Return)
+    assert field.text() == "10:10"
+    assert one.value("given", "device/1")["at"] == iso("10:10:42")
+    assert len(one.desk.history("given", "s1/device/1")) == 1
+
+
 def test_stopping_with_fewer_devices_needs_a_reason_and_writes_what_was_given(ready, qtbot):
     one = ready()
     give(one)

@@ -310,8 +310,8 @@ def test_a_time_that_cannot_be_is_explained(library, brennan, text, said):
 
 def test_a_time_that_can_be_is_a_moment_of_the_session(library, brennan):
     live = brennan.live(library, "11:16:40")
-    assert read_time(live, "11:16", live.now).at == at("11:16")
-    assert read_time(live, "10:20", live.now).at == at("10:20")
+    assert read_time(live, "11:16", live.now).moment == at("11:16")
+    assert read_time(live, "10:20", live.now).moment == at("10:20")
 
 
 def test_a_session_past_midnight_keeps_its_days():
@@ -324,8 +324,8 @@ def test_a_session_past_midnight_keeps_its_days():
     from trd_desk.engine.live import live_session
 
     live = live_session(library, day.patient(), "s1", night)
-    assert read_time(live, "00:10", live.now).at == at("23:59") + dt.timedelta(minutes=11)
-    assert read_time(live, "23:50", live.now).at == at("23:50")
+    assert read_time(live, "00:10", live.now).moment == at("23:59") + dt.timedelta(minutes=11)
+    assert read_time(live, "23:50", live.now).moment == at("23:50")
     assert read_time(live, "23:10", live.now).fault
 
 

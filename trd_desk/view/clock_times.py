@@ -19,8 +19,8 @@ _WORDS: Final = {"yesterday": 1, "yest": 1, "y": 1, "today": 0, "t": 0}
 class ClockTime:
     """What was made of a typed time: the moment, or None, and the sentence that says so; `fault` when it cannot be used."""
 
-    moment: dt.datetime | None
-    sentence: str
+    moment: dt.datetime | None = None
+    sentence: str = ""
     fault: bool = False
 
 

@@ -10,7 +10,7 @@ from trd_desk.content.library import Library
 from trd_desk.engine.live_results import LiveSession
 from trd_desk.i18n import _
 from trd_desk.view import plain
-from trd_desk.view.clock_times import read_clock
+from trd_desk.view.clock_times import ClockTime, read_clock
 from trd_desk.view.terms import N_
 from trd_desk.view.typed_numbers import read_number, read_pair
 from trd_desk.view.watched import given_of
@@ -52,15 +52,6 @@ class Typed:
     fault: bool = False
     shown: str = ""
     unfinished: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TypedTime:
-    """What a clock time means: the moment, a sentence about it, and whether it cannot be used."""
-
-    at: dt.datetime | None = None
-    sentence: str = ""
-    fault: bool = False
 
 
 def row_name(library: Library, row: str) -> str:
@@ -212,7 +203,7 @@ def moment_at(live: LiveSession, hours: int, minutes: int, now: dt.datetime) -> 
     return today
 
 
-def read_time(live: LiveSession, text: str, now: dt.datetime, *, event: bool = False) -> TypedTime:
+def read_time(live: LiveSession, text: str, now: dt.datetime, *, event: bool = False) -> ClockTime:
     """The moment of a clock time for an observation or an event: not in the future, not before the dose, not after the session."""
     name = _("Time")
     clock = read_clock(text)
@@ -220,25 +211,25 @@ def read_time(live: LiveSession, text: str, now: dt.datetime, *, event: bool = F
         guess = read_clock(text.translate(_MISREAD))
         if guess is not None:
             words = _("{name}: {typed} holds letters. Did you mean {hours:02d}:{minutes:02d}?")
-            return TypedTime(sentence=words.format(name=name, typed=text.strip(), hours=guess[0], minutes=guess[1]), fault=True)
+            return ClockTime(sentence=words.format(name=name, typed=text.strip(), hours=guess[0], minutes=guess[1]), fault=True)
         words = _("{name}: {typed} is no time of a clock. Write hours and minutes, such as 11:14.")
-        return TypedTime(sentence=words.format(name=name, typed=text.strip()), fault=True)
+        return ClockTime(sentence=words.format(name=name, typed=text.strip()), fault=True)
     at = moment_at(live, *clock, now)
     first, closed = given_of(live).first, live.log.closed_at
     if first is not None and at < first.replace(second=0):
         words = _("{name}: {time} lies before the dose at {dose}. What was measured before the dose is entered under Before the dose.")
         if event:
             words = _("{name}: {time} lies before the dose at {dose}. Write a time after it.")
-        return TypedTime(sentence=words.format(name=name, time=f"{at:%H:%M}", dose=f"{first:%H:%M}"), fault=True)
+        return ClockTime(sentence=words.format(name=name, time=f"{at:%H:%M}", dose=f"{first:%H:%M}"), fault=True)
     # A reading in the minute of the dose counts as after it.
     at = max(at, first) if first is not None else at
     if closed is not None and at > closed:
         words = _("{name}: {time} lies after the end of the session at {end}. Write a time before it.")
-        return TypedTime(sentence=words.format(name=name, time=f"{at:%H:%M}", end=f"{closed.astimezone(live.log.zone):%H:%M}"), fault=True)
+        return ClockTime(sentence=words.format(name=name, time=f"{at:%H:%M}", end=f"{closed.astimezone(live.log.zone):%H:%M}"), fault=True)
     if at > now:
         words = _("{name}: {time} has not come yet; it is {now}. Write a time that has passed.")
-        return TypedTime(sentence=words.format(name=name, time=f"{at:%H:%M}", now=f"{now:%H:%M}"), fault=True)
-    return TypedTime(at)
+        return ClockTime(sentence=words.format(name=name, time=f"{at:%H:%M}", now=f"{now:%H:%M}"), fault=True)
+    return ClockTime(at)
 
 
 def taken_minute(live: LiveSession, at: dt.datetime, own: str | None) -> str:

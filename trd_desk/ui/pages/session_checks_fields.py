@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 from trd_desk.record.session_parts import moment_text
 from trd_desk.ui.theme import Theme
+from trd_desk.ui.widgets.clock_field import ClockReading
 from trd_desk.ui.widgets.fields import Field
 from trd_desk.ui.widgets.segments import SegmentRow
 from trd_desk.view.clock_times import clock_words, understand_clock
@@ -69,7 +70,7 @@ class CheckField(Field):
         return value
 
 
-class TimeField(CheckField):
+class TimeField(CheckField, ClockReading):
     """A clock time before now: 0810, 8:10, yesterday 22:00; says which moment was understood.
 
     Signals:
@@ -78,19 +79,8 @@ class TimeField(CheckField):
 
     def __init__(self, theme: Theme, now: Clock) -> None:
         super().__init__(theme, now)
+        self._understand = lambda text: understand_clock(text, now())
         self.edit.setPlaceholderText("0810")
-
-    def _read(self, text: str) -> tuple[Any, str, bool]:
-        if self._value is not None and text.strip() == self._written(self._value):
-            return self._value, "", False
-        found = understand_clock(text, self._now())
-        return found.moment, found.sentence, found.fault
-
-    def _tell(self, text: str) -> None:
-        super()._tell(text)
-        if self.is_fault() and sum(letter.isdigit() for letter in text) < 3:
-            # Nothing is wrong with a time that is only begun.
-            self._say("")
 
     def _written(self, value: Any) -> str:
         return "" if value is None else clock_words(value, self._now()).replace("\u00a0", " ")

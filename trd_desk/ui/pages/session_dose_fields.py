@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from trd_desk.i18n import _
 from trd_desk.ui.pages.history_fields import Choice
 from trd_desk.ui.theme import Theme
+from trd_desk.ui.widgets.clock_field import ClockReading
 from trd_desk.ui.widgets.dates import long_date, short_date, understand
 from trd_desk.ui.widgets.fields import DrugField, Field, NumberField
 from trd_desk.ui.widgets.labels import Label, Message
@@ -159,7 +160,7 @@ def _expiry(typed: str) -> tuple[dt.date | None, str]:
     return month.day.replace(day=last), ""
 
 
-class GivenTime(Field):
+class GivenTime(ClockReading):
     """The clock time of something that is or was given. `judge` says why a moment cannot be, or nothing.
 
     Signals:
@@ -168,17 +169,7 @@ class GivenTime(Field):
 
     def __init__(self, theme: Theme, now: Callable[[], dt.datetime], *, width: int = 76, parent: QWidget | None = None) -> None:
         super().__init__(theme, width=width, parent=parent)
-        self._now = now
-        self.judge: Callable[[dt.datetime], str] = lambda _moment: ""
-
-    def _read(self, text: str) -> tuple[Any, str, bool]:
-        if not text.strip():
-            return None, "", False
-        found = understand_clock(text, self._now())
-        if found.fault or found.moment is None:
-            return None, found.sentence, True
-        said = self.judge(found.moment)
-        return (None, said, True) if said else (found.moment, found.sentence, False)
+        self._understand = lambda text: understand_clock(text, now())
 
     def _leave(self) -> None:
         if self.text().strip() == "" and self._value is not None:
@@ -187,9 +178,6 @@ class GivenTime(Field):
             self._say("")
             return
         super()._leave()
-
-    def _written(self, value: Any) -> str:
-        return "" if value is None else f"{value:%H:%M}"
 
 
 class AskForm(QFrame):

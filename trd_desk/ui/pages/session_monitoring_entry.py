@@ -9,7 +9,8 @@ from trd_desk.i18n import _
 from trd_desk.record.entries import new_id
 from trd_desk.record.session_log import entry_moment
 from trd_desk.record.session_parts import SIGNS, moment_text
-from trd_desk.view.watch_entry import TypedTime, read_time, taken_minute
+from trd_desk.view.clock_times import ClockTime
+from trd_desk.view.watch_entry import read_time, taken_minute
 from trd_desk.view.watch_strip import EntryState, WatchColumn
 from trd_desk.view.watched import signs_of
 
@@ -50,20 +51,20 @@ class ObservationEntry:
             return self.state.at
         return next((one.at for one in live.observations if one.id == begun), None)
 
-    def understand(self, text: str, own: str | None) -> TypedTime:
+    def understand(self, text: str, own: str | None) -> ClockTime:
         """The moment of a clock time for the observation `own`, else for the one that is entered."""
         live = self.live
         if live is None:
-            return TypedTime()
+            return ClockTime()
         found = read_time(live, text, self._now())
-        if found.fault or found.at is None:
+        if found.fault or found.moment is None:
             return found
-        taken = taken_minute(live, found.at, own if own is not None else self.state.observation)
-        return TypedTime(sentence=taken, fault=True) if taken else found
+        taken = taken_minute(live, found.moment, own if own is not None else self.state.observation)
+        return ClockTime(sentence=taken, fault=True) if taken else found
 
-    def understand_event(self, text: str) -> TypedTime:
+    def understand_event(self, text: str) -> ClockTime:
         """The moment of a clock time for an event."""
-        return TypedTime() if self.live is None else read_time(self.live, text, self._now(), event=True)
+        return ClockTime() if self.live is None else read_time(self.live, text, self._now(), event=True)
 
     # Writing
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from trd_desk.ui.theme import Theme
-    from trd_desk.view.watch_entry import TypedTime
+    from trd_desk.view.clock_times import ClockTime
     from trd_desk.view.watch_events import EventLine, EventWord, ReportWords
     from trd_desk.view.watch_strip import WatchView
 
@@ -166,7 +166,7 @@ class EventsColumn(QWidget):
     leaving_wanted = Signal()
     resized = Signal()
 
-    def __init__(self, theme: "Theme", understand: "Callable[[str], TypedTime]", parent: QWidget | None = None) -> None:
+    def __init__(self, theme: "Theme", understand: "Callable[[str], ClockTime]", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._live = self._usable = True

@@ -1,6 +1,6 @@
 """The fields of the monitoring strip: filled from the number pad, each saved on leaving; what is wrong is told beside the field."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -8,12 +8,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from trd_desk.i18n import _
+from trd_desk.ui.widgets.clock_field import ClockReading
 from trd_desk.ui.widgets.fields import Field
-from trd_desk.view.watch_entry import ROWS, Typed, TypedTime, read_row, shown_row, takes_one_key
+from trd_desk.view.watch_entry import ROWS, Typed, read_row, shown_row, takes_one_key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from trd_desk.content.library import Library
     from trd_desk.ui.theme import Theme
+    from trd_desk.view.clock_times import ClockTime
 
 
 class StripField(Field):
@@ -160,42 +164,16 @@ class SignField(StripField):
             self._keep_and(self.moved, 1)
 
 
-class TimeField(StripField):
+class TimeField(StripField, ClockReading):
     """The time of an observation or an event; empty means now.
 
     Signals: those of StripField; committed(object) has the moment, or None for emptied.
     """
 
-    def __init__(self, theme: "Theme", understand: Callable[[str], TypedTime], unit: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(theme, unit, parent)
+    def __init__(self, theme: "Theme", understand: "Callable[[str], ClockTime]", unit: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(theme, unit, parent=parent)
         self._understand = understand
         self.edit.setMaxLength(8)
-
-    def _read(self, text: str) -> tuple[Any, str, bool]:
-        if not text.strip():
-            return None, "", False
-        found = self._understand(text)
-        return found.at, found.sentence, found.fault
-
-    def _tell(self, text: str) -> None:
-        self._last_chance = None
-        digits = text.replace(":", "").replace(".", "").strip()
-        if digits.isdigit() and len(digits) < 3:
-            self._say("")
-            return
-        super()._tell(text)
-
-    def _leave(self) -> None:
-        # The clock shows minutes, so the same text means the same moment to the second.
-        value, _sentence, fault = self._read(self.edit.text())
-        if not fault and value is not None and self._written(value) == self._written(self._value):
-            self.edit.set_kept(self._written(self._value))
-            self._say("")
-            return
-        super()._leave()
-
-    def _written(self, value: Any) -> str:
-        return "" if value is None else f"{value:%H:%M}"
 
 
 def time_hint() -> str:

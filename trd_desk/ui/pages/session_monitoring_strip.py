@@ -20,13 +20,14 @@ from trd_desk.ui.pages.session_monitoring_table import (
     WatchTable,
     column_widths,
 )
-from trd_desk.view.watch_entry import ROWS, TypedTime, row_unit
+from trd_desk.view.watch_entry import ROWS, row_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from trd_desk.content.library import Library
     from trd_desk.ui.theme import Theme
+    from trd_desk.view.clock_times import ClockTime
     from trd_desk.view.watch_strip import WatchColumn, WatchView
 
 LEAST_WIDTH: Final = LABELS + 5 * LEAST_COLUMN + LEAST_ENTRY
@@ -65,7 +66,7 @@ class Strip(QWidget):
     left = Signal(int)
     focused = Signal(object)
 
-    def __init__(self, theme: "Theme", library: "Library", understand: "Callable[[str, str | None], TypedTime]", parent: QWidget | None = None) -> None:
+    def __init__(self, theme: "Theme", library: "Library", understand: "Callable[[str, str | None], ClockTime]", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._library, self._understand = theme, library, understand
         self.row_height = theme.px("strip_row")
