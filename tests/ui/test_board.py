@@ -326,3 +326,21 @@ def test_drafts_of_the_practice_day_fill_the_board(day_desk, qtbot, library):
     assert start_practice_day(day_desk.record, day_desk.now(), library.version) == 5
     board = look(day_desk, qtbot)
     assert (len(board.view.rows), len(board.view.to_come)) == (3, 2)
+
+
+def test_a_day_without_sessions_keeps_the_program_small(tmp_path):
+    """A board that has nothing to watch loads neither the content nor what judges a session."""
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from pathlib import Path; from PySide6.QtWidgets import QApplication\n"
+        "app = QApplication([])\n"
+        "from trd_desk.store.record import Record; from trd_desk.ui.desk import Desk\n"
+        "record = Record.create_practice(Path(sys.argv[1])); desk = Desk(record); desk.board.look()\n"
+        "for _turn in range(20): app.processEvents()\n"
+        "desk.clock.tick(); assert desk.board.is_filled; desk.board.stop(); record.close()\n"
+        "print(*sorted({'pydantic', 'trd_desk.engine.live', 'trd_desk.view.board'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "small.trd")], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr

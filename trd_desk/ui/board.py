@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from trd_desk.errors import StoreError, UserError
-from trd_desk.record.session_parts import moment_text
 from trd_desk.ui.sound import AlarmSound, Speaker
 
 if TYPE_CHECKING:
@@ -275,13 +274,13 @@ class Board(QObject):
 
     def _work_out_ripe(self) -> None:
         """Works out the sessions whose time has come, a few in one go, so that no second holds up the window."""
-        from trd_desk.engine.live import live_session
-        from trd_desk.view.board import BoardSession
-
         now = self._desk.now()
         ripe = [(one.live.changes_at, key) for key, one in self._sessions.items() if one.live.changes_at is not None and now >= one.live.changes_at]
         if not ripe:
             return
+        from trd_desk.engine.live import live_session
+        from trd_desk.view.board import BoardSession
+
         sessions = dict(self._sessions)
         for _moment, key in sorted(ripe)[:_AT_ONCE]:
             patient = sessions[key].patient
@@ -294,6 +293,8 @@ class Board(QObject):
 
     def acknowledge(self, session: "BoardSession", *names: str) -> bool:
         """Turns the sound of what calls in a session off for a while, of everything without names; False when nothing was saved."""
+        from trd_desk.record.session_parts import moment_text
+
         now = self._desk.now()
         own = [called.standing for called in self._standing.values() if called.session.key == session.key]
         chosen = [one.name for one in own if (one.name in names if names else one.sounds(now))]
