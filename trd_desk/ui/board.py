@@ -23,6 +23,7 @@ _ELSEWHERE: Final = dt.timedelta(seconds=5)
 # A session that nobody has closed is looked for so many days back when the board begins, and at midnight.
 _DAYS_BACK: Final = 7
 
+# How many sessions are worked out in one go when their time has come.
 _AT_ONCE: Final = 2
 
 Key = tuple[str, str]

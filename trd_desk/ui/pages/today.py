@@ -81,6 +81,8 @@ class TodayPage(QWidget):
         self.coming.opened.connect(self.opened)
         for part in (self.rows, self.empty, self.coming):
             self.body.addWidget(part)
+        for part in (self.rows, self.coming):
+            part.hide()
         self.body.addStretch(1)
         board = desk.board
         board.changed.connect(self.refresh)
