@@ -10,9 +10,10 @@ from trd_desk.engine.live_results import LiveAlarm, LiveSession, Point
 from trd_desk.i18n import _
 from trd_desk.view import plain
 from trd_desk.view.cited import source_line
+from trd_desk.view.clock_times import mm_ss
 from trd_desk.view.parts import SourceLine
 from trd_desk.view.shapes import MarkKind
-from trd_desk.view.watch_words import LEVEL_WORDS, alarm_value, mm_ss, rule_of
+from trd_desk.view.watch_words import LEVEL_WORDS, alarm_value, rule_of
 from trd_desk.view.watched import events_of
 
 

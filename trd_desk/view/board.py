@@ -19,10 +19,10 @@ from trd_desk.view.board_bar import Span, bar_drawing, span_of
 from trd_desk.view.board_coming import ToCome, session_to_come
 from trd_desk.view.board_state import RowState, row_state
 from trd_desk.view.board_values import Values, foot_words, observed_values
+from trd_desk.view.clock_times import h_mm, h_mm_ss, mm_ss
 from trd_desk.view.session_head import dose_words
 from trd_desk.view.shapes import Drawing, MarkKind
 from trd_desk.view.terms import N_
-from trd_desk.view.watch_words import mm_ss
 from trd_desk.view.watched import given_of
 
 # Rows are lower when there are more sessions than this, so that all are seen at once.
@@ -89,7 +89,7 @@ class BoardRow:
 
     def elapsed(self, now: dt.datetime) -> str:
         """How long the clock has run: 0:44:12; empty where it has not begun."""
-        return "" if self.starts is None else hours(now - self.starts)
+        return "" if self.starts is None else h_mm_ss(now - self.starts)
 
     def head(self, now: dt.datetime) -> tuple[str, str]:
         """The line over the bar: the running time, and what it counts from."""
@@ -226,8 +226,7 @@ def _since(library: Library, live: LiveSession) -> tuple[dt.datetime | None, str
     ends = max(moment for moment in (live.two_hours_end, live.may_leave_at, starts) if moment is not None)
     if live.now >= ends:
         return starts, since, ""
-    minutes = int((ends - starts).total_seconds()) // 60
-    total = _("of {length}").format(length=f"{minutes // 60}:{minutes % 60:02d}")
+    total = _("of {length}").format(length=h_mm(ends - starts))
     return starts, f"{total} {since}", total
 
 
@@ -284,12 +283,6 @@ def _empty(coming: Sequence[ToCome]) -> str:
 def day_words(day: dt.date) -> str:
     """A day with its weekday: Tuesday 17 March 2026."""
     return f"{_(_WEEKDAYS[day.weekday()])} {plain.day(day)}"
-
-
-def hours(span: dt.timedelta) -> str:
-    """A running time: 0:44:12."""
-    seconds = max(int(span.total_seconds()), 0)
-    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
 def short_span(span: dt.timedelta) -> str:

@@ -10,7 +10,8 @@ from trd_desk.engine.live_results import LiveSession, Point
 from trd_desk.engine.standing import Standing
 from trd_desk.i18n import _
 from trd_desk.view import plain
-from trd_desk.view.watch_words import alarm_value, mm_ss
+from trd_desk.view.clock_times import mm_ss
+from trd_desk.view.watch_words import alarm_value
 
 Kind = Literal["red", "overdue", "late", "amber", "ready", "device", "next"]
 # What leaving still needs when everything else is there: a person.

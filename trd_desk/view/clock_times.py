@@ -105,7 +105,22 @@ def minutes_ago(minutes: float) -> str:
 def countdown(until: dt.datetime, now: dt.datetime) -> str:
     """What is left until a moment: 19:00, 1:12:30; empty once it has come."""
     seconds = -int(-(until - now).total_seconds() // 1)
-    if seconds <= 0:
-        return ""
-    minutes, rest = divmod(seconds, 60)
-    return f"{minutes:02d}:{rest:02d}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"
+    return mm_ss(dt.timedelta(seconds=seconds)) if seconds > 0 else ""
+
+
+def mm_ss(span: dt.timedelta) -> str:
+    """A short span as a clock shows it: 02:20; from an hour on 1:02:20."""
+    seconds = max(int(span.total_seconds()), 0)
+    return h_mm_ss(span) if seconds >= 3600 else f"{seconds // 60:02d}:{seconds % 60:02d}"
+
+
+def h_mm_ss(span: dt.timedelta) -> str:
+    """A span that runs for hours: 0:44:12."""
+    seconds = max(int(span.total_seconds()), 0)
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def h_mm(span: dt.timedelta) -> str:
+    """A span in hours and minutes: 2:00."""
+    minutes = int(span.total_seconds() // 60)
+    return f"{minutes // 60}:{minutes % 60:02d}"

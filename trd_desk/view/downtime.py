@@ -12,7 +12,8 @@ from trd_desk.content.session_models import Product, Schedule
 from trd_desk.i18n import _
 from trd_desk.view import plain, terms
 from trd_desk.view.cited import safety_rules
-from trd_desk.view.downtime_words import CLOCKS, alarm_tiers, asked_for, dose_limits, duration, in_order, leaving_need, otherwise
+from trd_desk.view.clock_times import minutes_words
+from trd_desk.view.downtime_words import CLOCKS, alarm_tiers, asked_for, dose_limits, in_order, leaving_need, otherwise
 
 _EXTRA_POINTS = 4
 
@@ -175,7 +176,7 @@ def view_downtime(library: Library, product: Product, *, clinic: str = "", red_c
         ),
         watch_blanks=(
             _("Clock starts at"),
-            _("{time} end at").format(time=plain.capital(duration(library.monitoring.two_hours))),
+            _("{time} end at").format(time=plain.capital(minutes_words(library.monitoring.two_hours))),
             _("Observed by"),
         ),
         columns=_columns(schedule),
@@ -192,7 +193,7 @@ def view_downtime(library: Library, product: Product, *, clinic: str = "", red_c
         event_heads=(_("Time"), _("What happened"), _("What was done, and when it had passed"), _("Initials")),
         leaving_title=_("Before the patient leaves"),
         leaving_help=_("All of these are needed. Not ready {time} after the dose: medical review.").format(
-            time=duration(library.leaving.medical_review_minutes)
+            time=minutes_words(library.leaving.medical_review_minutes)
         ),
         leaving_heads=(_("Needed"), _("In order when"), _("In order"), _("Not"), _("Value, time, initials")),
         leaving=tuple(

@@ -11,6 +11,7 @@ from trd_desk.content.library import Library
 from trd_desk.content.session_models import ItemResult, LeavingNeed, PredoseItem, Product, Schedule, SprayRule, WeightRoute
 from trd_desk.i18n import _
 from trd_desk.view import plain
+from trd_desk.view.clock_times import minutes_words
 from trd_desk.view.terms import N_
 
 RESULTS: Final[Mapping[str, str]] = {
@@ -27,13 +28,6 @@ CLOCKS: Final[Mapping[str, str]] = {
 }
 
 
-def duration(minutes: float) -> str:
-    """So many minutes in the largest unit that is whole: 30 minutes, 1 hour, 2 hours."""
-    if minutes % 60:
-        return plain.measured(minutes, _("minutes"))
-    return plain.measured(minutes / 60, _("hour") if minutes == 60 else _("hours"))
-
-
 # ------------------------------------------------------------------------------------------------------------ before the dose
 
 
@@ -42,7 +36,7 @@ def in_order(library: Library, item: PredoseItem) -> str:
     numbers = threshold_numbers(item, library.dosing.weight)
     text = _(library.conduct.words_of(item.id).threshold)
     for name in threshold_names(text):
-        said = duration(numbers[name]) if name == "wait" else plain.number(numbers[name])
+        said = minutes_words(numbers[name]) if name == "wait" else plain.number(numbers[name])
         text = text.replace(f"{{{name}}}", said)
     return plain.capital(text)
 
@@ -262,9 +256,9 @@ def leaving_need(library: Library, need: LeavingNeed, schedule: Schedule) -> str
         words = N_("MOAA/S {span}") if need.id == "sedation" else N_("{span} a minute")
         return _(words).format(span=plain.span(need.normal))
     if need.id == "two_hours":
-        said = _("{time} since {clock}.").format(time=duration(library.monitoring.two_hours), clock=clock)
+        said = _("{time} since {clock}.").format(time=minutes_words(library.monitoring.two_hours), clock=clock)
         if schedule.product in rules.longer.oral_products:
-            said += " " + _("After the first dose by mouth {time}.").format(time=duration(rules.longer.first_oral_minutes))
+            said += " " + _("After the first dose by mouth {time}.").format(time=minutes_words(rules.longer.first_oral_minutes))
         return said
     if need.id == "blood_pressure":
         return _(
@@ -277,7 +271,7 @@ def leaving_need(library: Library, need: LeavingNeed, schedule: Schedule) -> str
         return _("CADSS {cadss_at_most} or less; without CADSS, {item_at_most} of the item from 0 to 3.").format(**numbers)
     if need.id == "red_alarm_hour":
         return _("{time} since the sign of a red alarm was no longer red, or there was no red alarm.").format(
-            time=duration(rules.red_alarm_minutes)
+            time=minutes_words(rules.red_alarm_minutes)
         )
     if need.id == "extended_observation":
         longer = rules.longer

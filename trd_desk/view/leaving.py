@@ -14,6 +14,7 @@ from trd_desk.i18n import _
 from trd_desk.record.session_log import SessionLog
 from trd_desk.view import plain
 from trd_desk.view.cited import source_line
+from trd_desk.view.clock_times import h_mm
 from trd_desk.view.parts import SourceLine, Stated
 from trd_desk.view.people import role_word
 from trd_desk.view.terms import N_
@@ -145,8 +146,7 @@ def _measured(live: LiveSession, need: str) -> str:
     seen = [one.record for one in Watch(live.facts).observations] if live.facts.given is not None else []
     last = seen[-1] if seen else None
     if need == "two_hours" and live.elapsed is not None and not live.log.closed:
-        minutes = int(live.elapsed.total_seconds() // 60)
-        return f"{minutes // 60}:{minutes % 60:02d}"
+        return h_mm(live.elapsed)
     if need == "blood_pressure":
         readings = [one for one in seen if one.sbp is not None or one.dbp is not None][-2:]
         return ", ".join(_("{pressure} at {time}").format(pressure=pressure((one.sbp, one.dbp)), time=one.at) for one in readings)

@@ -13,10 +13,11 @@ from trd_desk.record.entries import Entry
 from trd_desk.record.session_log import entry_moment
 from trd_desk.view import plain
 from trd_desk.view.alarm_words import call_words
+from trd_desk.view.clock_times import mm_ss
 from trd_desk.view.shapes import MarkKind
 from trd_desk.view.watch_entry import ROWS, row_name, row_steps, row_unit, shown_row, takes_one_key
 from trd_desk.view.watch_events import EventLine, EventWord, LeavingBox, event_lines, event_words, leaving_box
-from trd_desk.view.watch_words import LEVEL_WORDS, POINT_MARKS, alarm_rule, mm_ss, point_word
+from trd_desk.view.watch_words import LEVEL_WORDS, POINT_MARKS, alarm_rule, point_word
 from trd_desk.view.watched import readings_before, signs_of
 
 ColumnKind = Literal["before", "seen", "entry", "missed", "waited", "ahead"]

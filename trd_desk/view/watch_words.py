@@ -1,6 +1,5 @@
 """The short words of the hours after a dose: signs, points, events, and why a reading is an alarm, each limit as the content has it."""
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
@@ -33,13 +32,6 @@ POINT_MARKS: Final[Mapping[str, MarkKind]] = {
     "due": "due",
     "ahead": "due",
 }
-
-
-def mm_ss(span: dt.timedelta) -> str:
-    """A short span as a clock shows it: 02:20; from an hour on 1:02:20."""
-    seconds = max(int(span.total_seconds()), 0)
-    hours, rest = divmod(seconds, 3600)
-    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60:02d}:{rest % 60:02d}"
 
 
 def pressure_words(systolic: float | None, diastolic: float | None) -> str:

@@ -23,7 +23,7 @@ from trd_desk.ui.widgets.fields import TextField
 from trd_desk.ui.widgets.labels import Label, Remark
 from trd_desk.ui.widgets.layout import Card, clear, line
 from trd_desk.ui.widgets.painting import MarkLabel
-from trd_desk.view.clock_times import countdown
+from trd_desk.view.clock_times import countdown, mm_ss
 from trd_desk.view.register import BatchChoice, StockForm
 from trd_desk.view.session_giving import BatchView, CheckView, GivenRow, GivingView
 from trd_desk.view.shapes import MarkKind
@@ -320,7 +320,7 @@ class GiveCard(Card):
             return
         big, says = "", ""
         if view.infusion is not None and view.infusion.ended is None:
-            big = _elapsed(now - view.infusion.started)
+            big = mm_ss(now - view.infusion.started)
             over = countdown(view.infusion.ends, now)
             left = _("{left} left, until {clock}.").format(left=over, clock=f"{view.infusion.ends:%H:%M}") if over else _("Its planned time is over.")
             says = f"{left} {view.infusion.rate}".strip()
@@ -378,8 +378,3 @@ class GiveCard(Card):
         usable = [each for each in (self.give, self.batch.edit, self.check.button) if each.isVisibleTo(self) and each.isEnabled()]
         if usable:
             usable[0].setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _elapsed(passed: dt.timedelta) -> str:
-    seconds = max(int(passed.total_seconds()), 0)
-    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}" if seconds >= 3600 else f"{seconds // 60:02d}:{seconds % 60:02d}"

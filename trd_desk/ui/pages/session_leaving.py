@@ -16,6 +16,7 @@ from trd_desk.ui.widgets.labels import Label, Message, QuestionLink
 from trd_desk.ui.widgets.layout import Button, Card, line
 from trd_desk.ui.widgets.painting import MarkLabel
 from trd_desk.ui.widgets.segments import AnswerSegments
+from trd_desk.view.clock_times import h_mm_ss
 from trd_desk.view.leaving import LeavingView, NeedRow, PaperLink, view_leaving
 
 if TYPE_CHECKING:
@@ -206,8 +207,7 @@ class LeavingTab(SessionTab):
         opens = None if self._view is None or self._view.ended else self._view.opens_at
         if opens is None or opens <= now:
             return ""
-        seconds = int((opens - now).total_seconds())
-        return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+        return h_mm_ss(opens - now)
 
     def _countdown(self, now: dt.datetime) -> str:
         left = self._left(now)
