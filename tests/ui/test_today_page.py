@@ -356,6 +356,15 @@ def test_without_a_player_it_is_said_and_nothing_is_offered(day_desk, open_windo
     assert not page.rows.rows[0].quiet.isVisible()
 
 
+def test_every_alarm_bar_says_that_there_is_no_sound(day_desk, open_window, qtbot):
+    key = red().write(day_desk.record)
+    window = open_window(day_desk)
+    window.open_session(key, "s1", "leaving")
+    alarms = window.stack.currentWidget().alarms
+    qtbot.waitUntil(lambda: bool(alarms.widgets))
+    assert all("No sound on this computer: watch the screen." in widget.bar.note for widget in alarms.widgets)
+
+
 # The clock
 
 
@@ -458,6 +467,18 @@ def test_the_header_of_a_patient_without_a_live_session_has_the_time_only(day_de
     window.open_patient(day_desk.record.find_number("TRD-0131"))
     assert window.header.time.text() == ""
     assert window.header.time.time == "11:14:12"
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_the_clocks_of_the_header_find_their_room(day_desk, open_window, theme, qtbot, percent):
+    key = brennan().write(day_desk.record)
+    theme.use(text_percent=percent)
+    window = open_window(day_desk)
+    window.open_session(key, "s1", "monitoring")
+    time = window.header.time
+    qtbot.waitUntil(lambda: time.width() >= time.sizeHint().width() and time.height() <= window.header.height())
+    assert faults(window.header) == []
+    assert time._stacked == (percent == 200)
 
 
 def test_the_practice_day_fills_the_board(desk, open_window, qtbot):

@@ -174,8 +174,11 @@ class Desk(QObject):
         return self.now().date()
 
     def steady(self, moment: dt.datetime | None = None) -> float:
-        """What the clock in seconds that nobody can set said at a moment, now without one; stored beside the moment of a dose."""
-        return self.clock.steady_at(moment or self.now())
+        """What the clock in seconds that nobody can set said at a moment, now without one; stored beside the moment of a dose.
+
+        Moments are stored to the second, so it is that of the whole second.
+        """
+        return self.clock.steady_at((moment or self.now()).replace(microsecond=0))
 
     def boot(self) -> str:
         """The name of this start of the computer, within which `steady` counts on; empty where it cannot be told."""

@@ -67,8 +67,10 @@ class PatientHeader(QWidget):
 
     def _lay_out(self) -> None:
         self.updateGeometry()
-        margins = 2 * self._theme.px("page_margin") + 48 + self.time.sizeHint().width()
+        margins = 2 * self._theme.px("page_margin") + 48
         room = self.width() - margins - self._name.sizeHint().width() - self._facts.sizeHint().width()
+        self.time.fit(room)
+        room -= self.time.sizeHint().width()
         fitting: list[Chip] = []
         chips = [self._chip(alert.word, alert.sentence, alert.mark) for alert in self._alerts]
         wide = [chip.sizeHint().width() + 8 for chip in chips]

@@ -27,6 +27,7 @@ class SessionTime(QWidget):
         self.time = ""
         self.before, self.elapsed, self.after = "", "", ""
         self._icon = ""
+        self._stacked = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
 
@@ -54,29 +55,41 @@ class SessionTime(QWidget):
         self.updateGeometry()
         return True
 
+    def fit(self, room: int) -> None:
+        """Stands in one line, or with the time of day below the session's clock where there is not so much room."""
+        self._stacked = False
+        self._stacked = bool(self.elapsed) and self.sizeHint().width() > room
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         theme = self._theme
         wide = theme.metrics("title", bold=True).horizontalAdvance("00:00:00") + 2
+        high = theme.line_height("title") + 4
         if self.elapsed:
             words = theme.metrics().horizontalAdvance(f"{self.before} ") + theme.metrics().horizontalAdvance(f" {self.after}")
             digits = "0" * len(self.elapsed.replace(":", "")) + ":" * self.elapsed.count(":")
-            wide += theme.px("icon") + 6 + words + theme.metrics(bold=True).horizontalAdvance(digits) + 16
-        return QSize(wide, theme.line_height("title") + 4)
+            session = theme.px("icon") + 6 + words + theme.metrics(bold=True).horizontalAdvance(digits)
+            if self._stacked:
+                return QSize(max(wide, session), high + theme.line_height())
+            wide += session + 16
+        return QSize(wide, high)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, painter = self._theme, QPainter(self)
         middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
         painter.setPen(theme.colour("text"))
         painter.setFont(theme.font("title", bold=True))
-        painter.drawText(self.rect(), middle, self.time)
+        first = theme.line_height() if self._stacked else self.height()
+        painter.drawText(self.rect().adjusted(0, first if self._stacked else 0, 0, 0), middle, self.time)
         x = 0
         if self.elapsed:
             side = theme.px("icon")
-            painter.drawPixmap(x, (self.height() - side) // 2, theme.pixmap(self._icon, side, "text", self.devicePixelRatioF()))
+            painter.drawPixmap(x, (first - side) // 2, theme.pixmap(self._icon, side, "text", self.devicePixelRatioF()))
             x += side + 6
             for words, bold in ((f"{self.before} ", False), (self.elapsed, True), (f" {self.after}", False)):
                 painter.setFont(theme.font(bold=bold))
                 metrics = theme.metrics(bold=bold)
-                painter.drawText(QRect(x, 0, self.width(), self.height()), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
+                painter.drawText(QRect(x, 0, self.width(), first), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
                 x += metrics.horizontalAdvance(words)
         painter.end()

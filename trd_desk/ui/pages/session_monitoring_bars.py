@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -16,6 +17,7 @@ from trd_desk.ui.widgets.layout import clear
 from trd_desk.ui.widgets.painting import MarkLabel, paint_mark
 from trd_desk.view import plain
 from trd_desk.view.alarm_words import alarm_bars
+from trd_desk.view.board_notices import no_sound_words
 
 if TYPE_CHECKING:
     from trd_desk.engine.live_results import LiveSession
@@ -381,16 +383,17 @@ class SessionAlarms(AlarmBars):
         self._live = live
         call = self._desk.preferences.red_call
         bars = () if live is None else alarm_bars(self._desk.library, live, red_call=call)
+        if bars and self._desk.board.sound.absent:
+            bars = tuple(replace(bar, note=" ".join(part for part in (bar.note, no_sound_words()) if part)) for bar in bars)
         self.show_bars(bars, self._desk.now())
 
     def _prescriber_came(self, name: str) -> None:
         self._answer(name, "prescriber_here")
 
     def _sound_off(self, name: str) -> None:
-        known = None if self._live is None else self._live.log.alarm(name)
-        # That the prescriber is here stays true while the sound is turned off again.
-        here = known is not None and known.done == "prescriber_here"
-        self._answer(name, "prescriber_here" if here else "acknowledged")
+        if self._live is not None:
+            # When the prescriber came stays as it was written while the sound is turned off again.
+            self._answer(self._live.log.sound_key(name), "acknowledged")
 
     def _answer(self, name: str, done: str) -> None:
         if self._live is not None:
