@@ -135,7 +135,7 @@ def test_the_page_shows_what_the_view_says(opened, desk):
     assert opened.tab.stands.headline.text() == view.headline == "Week 5 of the course: weekly (weeks 5 to 8)."
     assert opened.tab.stands.facts.text() == " ".join(view.facts)
     assert list(opened.tab.list.lines) == [row.id for row in view.rows] == ["s8", "s7", "s6", "s5", "s4", "s3", "s2", "s1"]
-    assert "Verified." in plain_text(opened.tab.stands)
+    assert "As reported." in plain_text(opened.tab.stands)
     assert opened.tab.stands.line.accessibleName() == "The line of the course: 8 sessions given"
     assert opened.tab.permits.isVisible()
 
@@ -551,7 +551,7 @@ def test_a_template_shows_its_days_and_writes_only_what_is_confirmed(opened, des
     assert panel.isVisible() and not opened.form.isVisible()
     assert opened.focused() is panel.lines[0].day.edit
     assert "By the label." in plain_text(panel)
-    assert "Verified." in plain_text(panel)
+    assert "As reported." in plain_text(panel)
     assert [line.day.text() for line in panel.lines] == ["3 Mar 2026", "10 Mar 2026", "17 Mar 2026", "24 Mar 2026"]
     assert len(desk.patient.sessions) == 8
     opened.qtbot.mouseClick(panel.lines[3].out, Qt.MouseButton.LeftButton)

@@ -92,7 +92,7 @@ def test_the_sentence_of_the_mock_up(library):
     assert shown.headline == "Week 6 of the course: weekly (weeks 5 to 8)."
     assert shown.facts[0] == "Session 9 today."
     assert "1 in 7 days with today's, 2 at most." in shown.facts
-    assert (shown.source.status, shown.source.text) == ("Verified", "EU SmPC (Spravato), posology, weeks 5 to 8")
+    assert (shown.source.status, shown.source.text) == ("As reported", "UK SmPC (Spravato), posology, weeks 5 to 8")
 
 
 def test_what_is_due_and_since_when_is_said(library):

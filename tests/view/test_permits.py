@@ -16,7 +16,7 @@ def library():
 def test_unknown_is_said_and_every_scheme_is_listed_without_a_region(library):
     view = view_permits(library, Day().patient(), "esketamine_in")
     assert view.consent.mark == "cannot_tell"
-    assert [row.id for row in view.access] == ["us_rems", "national"]
+    assert [row.id for row in view.access] == ["us_rems", "national", "elsewhere"]
     assert {row.state.mark for row in view.access} == {"cannot_tell"}
     assert view.region_missing
 

@@ -10,7 +10,9 @@ from trd_desk.engine.live_results import LiveSession
 from trd_desk.i18n import _
 from trd_desk.view import plain, terms
 from trd_desk.view.bibliography import CitedWork, Standing
+from trd_desk.view.board_state import sign_word
 from trd_desk.view.cited import review_words
+from trd_desk.view.dose_steps import label_rules
 from trd_desk.view.parts import Remark
 from trd_desk.view.watch_words import LEVEL_WORDS, event_label
 
@@ -28,6 +30,8 @@ def _used(library: Library, live: LiveSession) -> Iterator[Used]:
     route = next((one for one in dosing.route if one.product == product), None)
     if product == dosing.spray.product:
         yield _("Dose"), _("doses of the spray"), dosing.spray.status, dosing.spray.sources, dosing.review_by
+        for label in label_rules(live.facts):
+            yield _("Dose"), _("the label for this patient and session"), label.status, label.sources, dosing.review_by
     elif route is not None:
         yield _("Dose"), _("limits"), route.status, route.sources, dosing.review_by
         yield _("Dose"), _("weight"), dosing.weight.status, dosing.weight.sources, dosing.review_by
@@ -42,9 +46,11 @@ def _used(library: Library, live: LiveSession) -> Iterator[Used]:
     for kind in dict.fromkeys(event.kind for event in live.facts.record.events):
         rule = next(one for one in monitoring.event if one.kind == kind)
         yield _("After the dose"), plain.as_part(event_label(library, kind)), rule.status, rule.sources, monitoring.review_by
-    for level in dict.fromkeys(alarm.level for alarm in live.alarms):
-        response = conduct.response_to(level, "")
-        name = _("what to do at {level}").format(level=plain.as_part(_(LEVEL_WORDS[level])))
+    for alarm in live.alarms:
+        # What to do at a raised pressure has works of its own.
+        response = conduct.response_to(alarm.level, alarm.sign)
+        name = _("what to do at {level}").format(level=plain.as_part(_(LEVEL_WORDS[alarm.level])))
+        name = f"{name} {sign_word(library, alarm.sign)}" if response.signs else name
         yield _("After the dose"), name, response.status, response.sources, conduct.review_by
     if live.result.leaving is not None:
         for need in leaving.need:

@@ -60,7 +60,7 @@ GIVING: Final[Words] = {
         N_("before the check"),
     ),
     "give_order": (N_("{clock} is out of order: {between}. Correct the time."), N_("out of order")),
-    "give_short_rest": (N_("Less than {rest}\u00a0minutes lie between two devices; the label asks for {rest}."), N_("short rest")),
+    "give_short_rest": (N_("Less than {rest}\u00a0minutes lie between two devices, the rest that is asked for."), N_("short rest")),
 }
 
 Facts = Mapping[str, Any]
