@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from trd_desk.documents.letterhead import letterhead
 from trd_desk.documents.lists import draw_list
 from trd_desk.documents.setting import Run, runs, set_lines
-from trd_desk.documents.sheet import BODY, COLUMN, SMALL, Furniture, PaperSize, Sheet, written
+from trd_desk.documents.sheet import BODY, COLUMN, SMALL, PaperSize, Sheet, written
 from trd_desk.documents.tables import Cell, Column, Table
 from trd_desk.i18n import _
 from trd_desk.view import plain
-from trd_desk.view.approval import Approval, approval_words
+from trd_desk.view.approval import Approval
 from trd_desk.view.assessment_document import AssessmentDocument, CitedWork
 from trd_desk.view.parts import Ask, Remark, Stated
 from trd_desk.view.pathways import LadderView, LicenceCard
@@ -41,20 +42,14 @@ def make_assessment(
     Raises:
         UserError: a paper size that does not exist, or a letter that the typeface does not have.
     """
-    furniture = Furniture(
-        title=value.title,
-        name=value.name,
-        who=value.who,
-        number=_("Record {number}").format(number=value.number),
-        as_of=value.as_of,
-        clinic=clinic,
-        practice=practice,
+    furniture = letterhead(
+        value,
         printed_by=printed_by,
         printed_at=printed_at,
-        content=f"{value.content}, {approval_words(approval, value.digest)}",
-        head_of_log=log_head,
-        purpose=value.purpose,
-        signature=value.signature,
+        practice=practice,
+        log_head=log_head,
+        clinic=clinic,
+        approval=approval,
         as_made=as_made,
     )
     return written(lambda sheet: _write(sheet, value), furniture, size)

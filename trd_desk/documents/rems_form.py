@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from trd_desk.documents.fonts import printable, width
+from trd_desk.documents.letterhead import letterhead
 from trd_desk.documents.setting import Line, Run, draw_line, natural_width, runs, set_lines
-from trd_desk.documents.sheet import BODY, COLUMN, LABEL, SMALL, Furniture, PaperSize, Sheet, written
-from trd_desk.i18n import _
-from trd_desk.view.approval import Approval, approval_words
+from trd_desk.documents.sheet import BODY, COLUMN, LABEL, SMALL, PaperSize, Sheet, written
+from trd_desk.view.approval import Approval
 from trd_desk.view.rems_form import FormField, FormSection, RemsDocument, Tick
 
 _GAP: Final = 4.0
@@ -35,20 +35,14 @@ def make_rems_form(
     Raises:
         UserError: a paper size that does not exist, or a letter that the typeface does not have.
     """
-    furniture = Furniture(
-        title=value.title,
-        name=value.name,
-        who=value.who,
-        number=_("Record {number}").format(number=value.number),
-        as_of=value.as_of,
-        clinic=clinic,
-        practice=practice,
+    furniture = letterhead(
+        value,
         printed_by=printed_by,
         printed_at=printed_at,
-        content=f"{value.content}, {approval_words(approval, value.digest)}",
-        head_of_log=log_head,
-        purpose=value.purpose,
-        signature=value.signature,
+        practice=practice,
+        log_head=log_head,
+        clinic=clinic,
+        approval=approval,
         as_made=as_made,
     )
     return written(lambda sheet: _Form(sheet).write(value), furniture, size)

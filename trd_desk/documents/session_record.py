@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from trd_desk.documents.letterhead import letterhead
 from trd_desk.documents.lists import draw_list
 from trd_desk.documents.setting import Run, runs
-from trd_desk.documents.sheet import BODY, COLUMN, SMALL, TITLE, Furniture, PaperSize, Sheet, written
+from trd_desk.documents.sheet import BODY, COLUMN, SMALL, TITLE, PaperSize, Sheet, written
 from trd_desk.documents.tables import ROW_PADDING, Cell, Column, Table
 from trd_desk.i18n import _
 from trd_desk.view import plain
-from trd_desk.view.approval import Approval, approval_words
+from trd_desk.view.approval import Approval
 from trd_desk.view.bibliography import CitedWork
 from trd_desk.view.parts import Remark, Stated
 from trd_desk.view.record_parts import CheckLine, SeenCell, SeenLine, SessionRecord
@@ -41,21 +42,16 @@ def make_session_record(
     Raises:
         UserError: a paper size that does not exist, or a letter that the typeface does not have.
     """
-    furniture = Furniture(
-        title=_("{title}, preliminary").format(title=value.title) if value.preliminary else value.title,
-        name=value.name,
-        who=value.who,
-        number=_("Record {number}").format(number=value.number),
-        as_of=value.as_of,
-        clinic=clinic,
-        practice=practice,
+    furniture = letterhead(
+        value,
         printed_by=printed_by,
         printed_at=printed_at,
-        content=f"{value.content}, {approval_words(approval, value.digest)}",
-        head_of_log=log_head,
-        purpose=value.purpose,
-        signature=value.signature,
+        practice=practice,
+        log_head=log_head,
+        clinic=clinic,
+        approval=approval,
         as_made=as_made,
+        title=_("{title}, preliminary").format(title=value.title) if value.preliminary else "",
         signed=value.signed,
     )
     return written(lambda sheet: _write(sheet, value), furniture, size, most=_PAGES)

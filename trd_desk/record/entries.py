@@ -37,7 +37,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-KINDS: Final = frozenset(
+# The kinds whose key begins with a session's id: `<session>` or `<session>/<part>`.
+SESSION_PARTS: Final = frozenset(
+    {
+        "booking",
+        "predose",
+        "override",
+        "second_check",
+        "given",
+        "observation",
+        "event",
+        "alarm",
+        "leaving",
+        "departure",
+        "signature",
+        "session_end",
+        "addendum",
+    }
+)
+
+KINDS: Final = SESSION_PARTS | frozenset(
     {
         "patient",
         "episode",
@@ -59,43 +78,11 @@ KINDS: Final = frozenset(
         "person",
         "register",
         "sound_check",
-        "booking",
-        "predose",
-        "override",
-        "second_check",
-        "given",
-        "observation",
-        "event",
-        "alarm",
-        "leaving",
-        "departure",
-        "signature",
-        "session_end",
-        "addendum",
     }
 )
 
 # What is said of the clinic and of no patient stands under this key.
 CLINIC: Final = "clinic"
-
-# The kinds whose key begins with a session's id: `<session>` or `<session>/<part>`.
-SESSION_PARTS: Final = frozenset(
-    {
-        "booking",
-        "predose",
-        "override",
-        "second_check",
-        "given",
-        "observation",
-        "event",
-        "alarm",
-        "leaving",
-        "departure",
-        "signature",
-        "session_end",
-        "addendum",
-    }
-)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 

@@ -15,8 +15,8 @@ from pydantic import Field, ValidationError, model_validator
 
 from trd_desk.record.entries import Entry
 from trd_desk.record.fact import Day, Fact, Product, Text
-from trd_desk.record.people import name_key
-from trd_desk.record.session_parts import Moment, PersonRole
+from trd_desk.record.people import Role, name_key
+from trd_desk.record.session_parts import Moment
 
 Movement = Literal["received", "given", "wasted", "returned", "counted"]
 Unit = Literal["devices", "mg"]
@@ -43,9 +43,9 @@ class RegisterLine(Fact):
     patient: Annotated[str, Field(max_length=100)] | None = None
     session: Annotated[str, Field(max_length=100)] | None = None
     by: Text
-    role: PersonRole | None = None
+    role: Role | None = None
     witness: Text | None = None
-    witness_role: PersonRole | None = None
+    witness_role: Role | None = None
     note: Text | None = None
 
     @model_validator(mode="after")

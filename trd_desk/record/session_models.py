@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from trd_desk.record.fact import ClockTime, Day, Fact, Grade, Id, Positive, Product, Text
+from trd_desk.record.people import Role
 
 
 class PlannedDose(Fact):
@@ -17,7 +18,13 @@ class PlannedDose(Fact):
     reason: Text | None = None
 
 
+# What can be written down at all; what is plausible, and what is an alarm, is content.
 Pressure = Annotated[int, Field(ge=0, le=400)]
+Pulse = Annotated[int, Field(ge=0, le=400)]
+Saturation = Annotated[float, Field(ge=0, le=100)]
+Breaths = Annotated[int, Field(ge=0, le=150)]
+Moaas = Annotated[int, Field(ge=0, le=5)]
+Cadss = Annotated[int, Field(ge=0, le=112)]
 Minutes = Annotated[float, Field(ge=0, le=100_000)]
 
 
@@ -29,9 +36,9 @@ class Predose(Fact):
     consent_confirmed: bool | None = None
     stop_list_asked: bool | None = None
     blood_pressure: tuple[tuple[Pressure | None, Pressure | None], ...] | None = None
-    heart_rate: Annotated[int, Field(ge=0, le=400)] | None = None
-    spo2: Annotated[float, Field(ge=0, le=100)] | None = None
-    respiratory_rate: Annotated[int, Field(ge=0, le=150)] | None = None
+    heart_rate: Pulse | None = None
+    spo2: Saturation | None = None
+    respiratory_rate: Breaths | None = None
     minutes_since_food: Minutes | None = None
     minutes_since_fluid: Minutes | None = None
     minutes_since_nasal_spray: Minutes | None = None
@@ -70,7 +77,7 @@ class Override(Fact):
 
     item: Id
     by: Text | None = None
-    role: Literal["prescriber", "nurse", "administrator", "reader"] | None = None
+    role: Role | None = None
     reason: Text | None = None
     second_by: Text | None = None
 
@@ -90,12 +97,12 @@ class Observation(Fact):
     at: ClockTime
     sbp: Pressure | None = None
     dbp: Pressure | None = None
-    hr: Annotated[int, Field(ge=0, le=400)] | None = None
-    spo2: Annotated[float, Field(ge=0, le=100)] | None = None
-    rr: Annotated[int, Field(ge=0, le=150)] | None = None
-    moaas: Annotated[int, Field(ge=0, le=5)] | None = None
+    hr: Pulse | None = None
+    spo2: Saturation | None = None
+    rr: Breaths | None = None
+    moaas: Moaas | None = None
     dissociation: Grade | None = None
-    cadss: Annotated[int, Field(ge=0, le=112)] | None = None
+    cadss: Cadss | None = None
     distress: Grade | None = None
     nausea: Grade | None = None
 

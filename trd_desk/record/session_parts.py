@@ -21,7 +21,8 @@ makes the one from the other.
     event         local id            {"at", "recorded", "kind", "note", "done", "outcome", "report"}
     alarm         the alarm's id      {"at", "done"}: acknowledged | prescriber_here; <id>/sound acknowledges the sound after the latter
     leaving       a field of Leaving  the answer; `at` is a moment
-    departure     (none)              {"at", "by", "role", "reason", "capacity", "risk_explained", "witness", "refused_signature"}
+    departure     (none)              {"at", "by", "role", "reason", "capacity", "risk_explained", "escort_present", "witness",
+                                       "refused_signature"}
     signature     (none)              {"by", "role", "at"}: closes the session; later words are addenda
     session_end   (none)              {"state", "at", "reason"}: left | departed | cancelled
     addendum      local id            {"text", "by", "role", "at"}
@@ -35,7 +36,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer
 
 from trd_desk.record.fact import ClockTime, Fact, Grade, Positive, Product, Text
-from trd_desk.record.session_models import EventKind, Leaving, Predose, Pressure
+from trd_desk.record.people import Role
+from trd_desk.record.session_models import Breaths, Cadss, EventKind, Leaving, Moaas, Predose, Pressure, Pulse, Saturation
 
 # The moments of the checklist, and the fact that each becomes with the seconds in its unit.
 PREDOSE_TIMES: Final[Mapping[str, tuple[str, int]]] = {
@@ -66,7 +68,6 @@ def moment_text(moment: dt.datetime) -> str:
 
 
 Moment = Annotated[dt.datetime, BeforeValidator(_moment), PlainSerializer(moment_text, return_type=str, when_used="json")]
-PersonRole = Literal["prescriber", "nurse", "administrator", "reader"]
 
 
 class BookingPart(Fact):
@@ -89,10 +90,10 @@ class OverridePart(Fact):
     """A person's decision to go on past an item of the checklist, and the second signature."""
 
     by: Text
-    role: PersonRole
+    role: Role
     reason: Text
     second_by: Text | None = None
-    second_role: PersonRole | None = None
+    second_role: Role | None = None
     at: Moment
 
 
@@ -100,7 +101,7 @@ class SecondCheckPart(Fact):
     """The dose worked out again by another person."""
 
     by: Text
-    role: PersonRole
+    role: Role
     at: Moment
     product: Product
     dose_mg: Positive
@@ -132,12 +133,12 @@ class ObservationPart(Fact):
     recorded: Moment | None = None
     sbp: Pressure | None = None
     dbp: Pressure | None = None
-    hr: Annotated[int, Field(ge=0, le=400)] | None = None
-    spo2: Annotated[float, Field(ge=0, le=100)] | None = None
-    rr: Annotated[int, Field(ge=0, le=150)] | None = None
-    moaas: Annotated[int, Field(ge=0, le=5)] | None = None
+    hr: Pulse | None = None
+    spo2: Saturation | None = None
+    rr: Breaths | None = None
+    moaas: Moaas | None = None
     dissociation: Grade | None = None
-    cadss: Annotated[int, Field(ge=0, le=112)] | None = None
+    cadss: Cadss | None = None
     distress: Grade | None = None
     nausea: Grade | None = None
 
@@ -166,7 +167,7 @@ class DeparturePart(Fact):
 
     at: Moment
     by: Text
-    role: PersonRole
+    role: Role
     reason: Text
     capacity: bool | None = None
     risk_explained: bool | None = None
@@ -179,7 +180,7 @@ class SignaturePart(Fact):
     """A person's signature under the session."""
 
     by: Text
-    role: PersonRole
+    role: Role
     at: Moment
 
 
@@ -196,7 +197,7 @@ class AddendumPart(Fact):
 
     text: Text
     by: Text
-    role: PersonRole
+    role: Role
     at: Moment
 
 

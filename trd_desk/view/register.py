@@ -9,9 +9,8 @@ from trd_desk.content.library import Library
 from trd_desk.content.session_models import Product
 from trd_desk.engine.verdict import Tri
 from trd_desk.i18n import _
-from trd_desk.record.people import name_key
+from trd_desk.record.people import Role, name_key
 from trd_desk.record.register import Balance, Posting, Register, RegisterLine, Unit, substance
-from trd_desk.record.session_parts import PersonRole
 from trd_desk.view import plain
 from trd_desk.view.parts import Stated
 from trd_desk.view.people import ROLE_WORDS
@@ -313,7 +312,7 @@ def _line_row(library: Library, posting: Posting, who: Callable[[str], str]) -> 
     )
 
 
-def _named(name: str, role: PersonRole | None) -> str:
+def _named(name: str, role: Role | None) -> str:
     return name if role is None else _("{name}, {role}").format(name=name, role=_(ROLE_WORDS[role]))
 
 
