@@ -251,12 +251,14 @@ def run(arguments: list[str]) -> int:
 def checks(arguments: list[str]) -> list[tuple[str, list[str]]]:
     """The name and the command of every check, in order; pytest is the last."""
     python = str(PYTHON)
+    # The whole suite runs on every core, a file on one of them; a part that is asked for runs where a debugger can follow it.
+    spread = [] if arguments else ["-n", "auto", "--dist", "loadfile"]
     return [
         ("style", [python, "-m", "ruff", "check", "."]),
         ("types", [python, "-m", "mypy"]),
         ("layers", [str(BIN / ("lint-imports.exe" if WINDOWS else "lint-imports"))]),
         ("content", [python, "-m", "trd_desk", "content", "check"]),
-        ("tests", [python, "-m", "pytest", *arguments]),
+        ("tests", [python, "-m", "pytest", *spread, *arguments]),
     ]
 
 
