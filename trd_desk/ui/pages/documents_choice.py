@@ -4,12 +4,13 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.interchange.papers import KINDS, Choice
 from trd_desk.ui.theme import Theme
+from trd_desk.ui.widgets.drop_list import DropList
 from trd_desk.ui.widgets.labels import Label
 from trd_desk.ui.widgets.layout import Button, Card
 from trd_desk.ui.widgets.segments import ChoiceSegments
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 FIRST: Final = "assessment"
 
 
-class Picker(QComboBox):
+class Picker(DropList):
     """One of several, by its words. Down, Space or a letter opens the list, Enter takes; the wheel only scrolls the page.
 
     Signals:
@@ -36,20 +37,12 @@ class Picker(QComboBox):
     picked = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._options: tuple[tuple[str, str], ...] = ()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumContentsLength(12)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.activated.connect(lambda place: self.picked.emit(str(self.itemData(place))))
-        theme.changed.connect(self._dress)
-        self._dress()
-
-    def _dress(self) -> None:
-        self.setFont(self._theme.font())
-        self.view().setFont(self._theme.font())
 
     def show_options(self, options: "Sequence[tuple[str, str]]", chosen: str) -> None:
         """Shows what can be chosen, each with its words, and the one that is."""
@@ -66,19 +59,6 @@ class Picker(QComboBox):
             self.showPopup()
         else:
             event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the sign that there is a list."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        side = self._theme.scaled(16)
-        sign = self._theme.pixmap("expand", side, "text_2", self.devicePixelRatioF())
-        painter.drawPixmap(self.width() - side - 6, (self.height() - side) // 2, sign)
-        painter.end()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leaves the wheel to the page."""
-        event.ignore()
 
 
 class WhatToPrint(Card):

@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.dates import understand
+from trd_desk.ui.widgets.drop_list import DropList
 from trd_desk.ui.widgets.fields import DateField, DrugField, Field, NumberField
 from trd_desk.ui.widgets.labels import Label
 from trd_desk.ui.widgets.painting import paint_mark
@@ -128,7 +129,7 @@ class Drug(Spoken, DrugField):
         return value, sentence, fault
 
 
-class Choice(QComboBox):
+class Choice(DropList):
     """One of several words, or not asked. A letter or Down opens the list, Enter takes, Delete takes back; the wheel only scrolls the page.
 
     Signals:
@@ -138,21 +139,13 @@ class Choice(QComboBox):
     answered = Signal(object)
 
     def __init__(self, theme: Theme, options: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._options: tuple[tuple[str, str], ...] = ()
         self._kept: Any = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_options(options)
         self.activated.connect(self._take)
-        theme.changed.connect(self._dress)
-        self._dress()
-
-    def _dress(self) -> None:
-        self.setFont(self._theme.font())
-        self.view().setFont(self._theme.font())
 
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:
         """Takes other choices; the answer stays."""
@@ -196,19 +189,6 @@ class Choice(QComboBox):
             self.view().keyboardSearch(event.text())
         else:
             event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the sign that there is a list."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        side = self._theme.scaled(16)
-        sign = self._theme.pixmap("expand", side, "text_2", self.devicePixelRatioF())
-        painter.drawPixmap(self.width() - side - 6, (self.height() - side) // 2, sign)
-        painter.end()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leaves the wheel to the page."""
-        event.ignore()
 
 
 class _Alert(QWidget):

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from trd_desk.ui.theme import Theme
+from trd_desk.ui.widgets.table_heads import TableHeads
 
 Index = QModelIndex | QPersistentModelIndex
 PAD: Final = 8
@@ -79,26 +80,6 @@ class _Cell(QStyledItemDelegate):
         painter.restore()
 
 
-class _Heads(QHeaderView):
-    """Heads that stand above the words of their columns."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._theme = theme
-        self.setSectionsClickable(False)
-        self.setHighlightSections(False)
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        painter.save()
-        painter.fillRect(rect, self._theme.colour("bg_surface"))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._theme.colour("divider"))
-        painter.setFont(self._theme.font("small"))
-        painter.setPen(self._theme.colour("text_2"))
-        words = str(self.model().headerData(section, Qt.Orientation.Horizontal))
-        painter.drawText(rect.adjusted(PAD, 0, -PAD, 0), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
-        painter.restore()
-
-
 class TextTable(QTableView):
     """Words in rows and columns at full height; `shares` say how the width is divided. Up and Down read row by row.
 
@@ -123,7 +104,7 @@ class TextTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        head = _Heads(theme, self)
+        head = TableHeads(theme, PAD, self)
         self.setHorizontalHeader(head)
         for bar in (head, self.verticalHeader()):
             bar.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

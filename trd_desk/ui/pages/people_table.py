@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from trd_desk.i18n import _
 from trd_desk.ui.theme import Theme
+from trd_desk.ui.widgets.table_heads import TableHeads
 
 PAD: Final = 12
 SHARES: Final = (40, 18, 18, 24)
@@ -63,27 +64,6 @@ class _Cell(QStyledItemDelegate):
         painter.restore()
 
 
-class _Heads(QHeaderView):
-    """Heads that stand above the words of their columns."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._theme = theme
-        self.setSectionsClickable(False)
-        self.setHighlightSections(False)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        painter.save()
-        painter.fillRect(rect, self._theme.colour("bg_surface"))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._theme.colour("divider"))
-        painter.setFont(self._theme.font("small"))
-        painter.setPen(self._theme.colour("text_2"))
-        words = str(self.model().headerData(section, Qt.Orientation.Horizontal))
-        painter.drawText(rect.adjusted(PAD, 0, -PAD, 0), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
-        painter.restore()
-
-
 class PeopleTable(QTableWidget):
     """Name, role, whether they manage people, and what they do here now. Up and Down choose somebody.
 
@@ -97,7 +77,9 @@ class PeopleTable(QTableWidget):
         self.setAccessibleName(_("People"))
         self.setHorizontalHeaderLabels([_("Name"), _("Role"), _("Manages people"), _("State")])
         self.setItemDelegate(self._cell)
-        self.setHorizontalHeader(_Heads(theme, self))
+        heads = TableHeads(theme, PAD, self)
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHorizontalHeader(heads)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

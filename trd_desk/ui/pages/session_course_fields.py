@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.session_dose_fields import DoseField
@@ -202,32 +202,6 @@ class PlanDose(DoseField):
         self.edit.set_unit(unit)
         if self.text():
             self._tell(self.text())
-
-
-class Labelled(QWidget):
-    """A label above its control, which is its accessible name; more controls may stand beside it.
-
-    Signals: none.
-    """
-
-    def __init__(self, theme: Theme, label: str, control: QWidget, *beside: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        self.label = Label(theme, label, "small", colour="text_2", wrap=True)
-        self.label.setBuddy(control)
-        if not control.accessibleName():
-            control.setAccessibleName(label)
-        column.addWidget(self.label)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(control)
-        for widget in beside:
-            row.addWidget(widget)
-        if control.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Fixed or beside:
-            row.addStretch(1)
-        column.addLayout(row)
 
 
 class SideBySide(QWidget):

@@ -13,7 +13,6 @@ from trd_desk.ui.pages.definitions_flow import FlowRow
 from trd_desk.ui.pages.session_course_fields import (
     AppointmentField,
     CountField,
-    Labelled,
     PlanDayField,
     PlanDose,
     SaidLine,
@@ -26,6 +25,7 @@ from trd_desk.ui.pages.session_course_fields import (
 )
 from trd_desk.ui.pages.session_dose_fields import OneOf
 from trd_desk.ui.widgets.fields import Field, TextField
+from trd_desk.ui.widgets.labelled import Labelled
 from trd_desk.ui.widgets.labels import Label, Message, QuestionLink, Remark, VerdictLabel
 from trd_desk.ui.widgets.layout import Button, Card, clear
 from trd_desk.view.course_plan import CoursePlan, PlanDraft

@@ -4,13 +4,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.definitions_flow import FlowRow
 from trd_desk.ui.pages.history_fields import Choice
 from trd_desk.ui.pages.session_dose_fields import DoseField, OneOf, TouchButton
 from trd_desk.ui.widgets.fields import Field, NumberField, TextField
+from trd_desk.ui.widgets.labelled import Labelled
 from trd_desk.ui.widgets.labels import Label, Message, VerdictLabel
 from trd_desk.ui.widgets.layout import Button, Card, line
 from trd_desk.ui.widgets.segments import ChoiceSegments
@@ -26,28 +27,6 @@ if TYPE_CHECKING:
 _MOST_MG = 100_000.0
 _MOST_PER_KG = 100.0
 _MOST_ML = 5_000.0
-
-
-class _Row(QWidget):
-    """A label above its field."""
-
-    def __init__(self, theme: "Theme", label: str, field: QWidget, *beside: QWidget) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        words = Label(theme, label, "small", colour="text_2", wrap=True)
-        words.setBuddy(field)
-        field.setAccessibleName(label)
-        column.addWidget(words)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(field)
-        for widget in beside:
-            row.addWidget(widget)
-        if field.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Fixed or beside:
-            row.addStretch(1)
-        column.addLayout(row)
 
 
 class PlanCard(Card):
@@ -88,7 +67,7 @@ class PlanCard(Card):
         self.product = OneOf(theme, ())
         self.product.setObjectName("planned.product")
         self.product.answered.connect(self._product_chosen)
-        self.body.addWidget(_Row(theme, _("Product and route"), self.product))
+        self.body.addWidget(Labelled(theme, _("Product and route"), self.product))
         self.how = Label(theme, "", "small", colour="text_2", wrap=True)
         self.body.addWidget(self.how)
         self.never = Message(theme)
@@ -113,9 +92,9 @@ class PlanCard(Card):
         self.bag_ml.nothing_says = _("A bag of 0 mL is none. Type its volume, or empty the field.")
         self._amounts = FlowRow(gap=12, line_gap=8)
         self._rows: dict[str, QWidget] = {
-            "mg_per_kg": _Row(theme, _("Dose per kilogram"), self.mg_per_kg),
-            "dose_mg": _Row(theme, _("or dose in all"), self.dose_mg),
-            "bag_ml": _Row(theme, _("Bag"), self.bag_ml),
+            "mg_per_kg": Labelled(theme, _("Dose per kilogram"), self.mg_per_kg),
+            "dose_mg": Labelled(theme, _("or dose in all"), self.dose_mg),
+            "bag_ml": Labelled(theme, _("Bag"), self.bag_ml),
         }
         for row in self._rows.values():
             self._amounts.add(row)
@@ -124,12 +103,12 @@ class PlanCard(Card):
         self.basis.setObjectName("planned.basis")
         self.basis.answered.connect(lambda value: self.plan_changed.emit(self.basis, {}, {"basis": value}))
         self.basis.taken_back.connect(lambda: self.plan_changed.emit(self.basis, {}, {"basis": None}))
-        self._rows["basis"] = _Row(theme, _("By which weight"), self.basis)
+        self._rows["basis"] = Labelled(theme, _("By which weight"), self.basis)
         self.body.addWidget(self._rows["basis"])
         self.reason = TextField(theme, longest=400)
         self.reason.setObjectName("planned.reason")
         self.reason.committed.connect(lambda value: self.plan_changed.emit(self.reason, {}, {"reason": value}))
-        self._rows["reason"] = _Row(theme, _("Reason for more than the usual dose"), self.reason)
+        self._rows["reason"] = Labelled(theme, _("Reason for more than the usual dose"), self.reason)
         self.body.addWidget(self._rows["reason"])
 
     def _build_weight(self) -> None:
@@ -146,8 +125,8 @@ class PlanCard(Card):
         self.same_weight.setAccessibleName(_("The weight was measured again today and is the same"))
         self.same_weight.clicked.connect(lambda: self._weighed(self._view.weight_kg if self._view is not None else None))
         sizes = FlowRow(gap=12, line_gap=8)
-        sizes.add(_Row(theme, _("Weight"), self.weight, self.same_weight))
-        sizes.add(_Row(theme, _("Height"), self.stature))
+        sizes.add(Labelled(theme, _("Weight"), self.weight, self.same_weight))
+        sizes.add(Labelled(theme, _("Height"), self.stature))
         self._rows["weight"] = sizes
         self.body.addWidget(sizes)
         self.weight_says = Label(theme, "", "small", colour="text_2", wrap=True)
@@ -160,11 +139,11 @@ class PlanCard(Card):
         self.indication.setObjectName("indication")
         self.indication.answered.connect(lambda value: self.plan_changed.emit(self.indication, {"indication": value}, None))
         self.indication.taken_back.connect(lambda: self.plan_changed.emit(self.indication, {"indication": None}, None))
-        self.body.addWidget(_Row(theme, _("Indication"), self.indication))
+        self.body.addWidget(Labelled(theme, _("Indication"), self.indication))
         self.region = Choice(theme, options_of(REGIONS))
         self.region.setObjectName("licence_region")
         self.region.answered.connect(lambda value: self.fact_given.emit(self.region, [("licence_region", "", value)]))
-        self.body.addWidget(_Row(theme, _("Label that the sessions follow"), self.region))
+        self.body.addWidget(Labelled(theme, _("Label that the sessions follow"), self.region))
         self.standing = VerdictLabel(theme, size="small", wrap=True)
         self.body.addWidget(self.standing)
         self.standing_says = Label(theme, "", "small", colour="text_2", wrap=True)
@@ -224,7 +203,7 @@ class PlanCard(Card):
                 self.doses.answered.connect(lambda value: self.plan_changed.emit(self.doses, {}, {"dose_mg": value}))
                 self.doses.taken_back.connect(lambda: self.plan_changed.emit(self.doses, {}, {"dose_mg": None}))
                 self.devices = Label(self._theme, "", colour="text_2")
-                self._rows["dose"] = _Row(self._theme, _("Dose"), self.doses, self.devices)
+                self._rows["dose"] = Labelled(self._theme, _("Dose"), self.doses, self.devices)
                 self._dose_holder.addWidget(self._rows["dose"])
         if self.doses is not None:
             self.doses.set_value(view.dose_mg)

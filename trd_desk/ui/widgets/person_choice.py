@@ -3,35 +3,30 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.theme import Theme
+from trd_desk.ui.widgets.drop_list import DropList
 from trd_desk.ui.widgets.fields import HintDelegate
 
 
-class PersonChoice(QComboBox):
+class PersonChoice(DropList):
     """One of the people, or nobody yet. The first letters of a name choose it, Down opens the list; the wheel changes nothing.
 
     Signals: none of its own (QComboBox's currentIndexChanged).
     """
 
+    sign = ("chevron-down", 8)
+
     def __init__(self, theme: Theme, people: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__(theme, parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMaxVisibleItems(12)
         self.setPlaceholderText(_("Choose a name"))
         self.setItemDelegate(HintDelegate(theme, self))
-        theme.changed.connect(self._dress)
-        self._dress()
         self.set_people(people)
-
-    def _dress(self) -> None:
-        self.setFont(self._theme.font())
-        self.view().setFont(self._theme.font())
 
     def set_people(self, people: Sequence[tuple[str, str]]) -> None:
         """Takes other people, each with the value and the words shown; the only one is chosen, of several none."""
@@ -60,15 +55,3 @@ class PersonChoice(QComboBox):
             event.ignore()
         else:
             super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        # The style sheet takes the arrow of the style away.
-        side = self._theme.scaled(16)
-        painter = QPainter(self)
-        arrow = self._theme.pixmap("chevron-down", side, "text_2" if self.isEnabled() else "text_disabled", self.devicePixelRatioF())
-        painter.drawPixmap(self.width() - side - 8, (self.height() - side) // 2, arrow)
-        painter.end()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
