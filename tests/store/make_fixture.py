@@ -20,6 +20,9 @@ from trd_desk.record.fold import drafts_of
 from trd_desk.record.people import new_person
 from trd_desk.store.record import Record
 
+sys.path.append(str(Path(__file__).parent.parent / "written"))
+from paper_days import full_day
+
 FOLDER = Path(__file__).parent / "old"
 PASSPHRASE = "seven green umbrellas in the attic"
 NURSE_PASSPHRASE = "five slow trains at the border"
@@ -73,6 +76,8 @@ def fill(record: Record) -> None:
         Draft(CLINIC, "sound_check", "2026-03-01", {"heard": True, "at": "09:00"}),
     ):
         record.append([draft], by="Nurse Invented", content_version=library.version)
+    # A whole treatment day, with every kind of answer that a session takes.
+    full_day().write(record, by="Nurse Invented", version=library.version)
 
 
 def contents(record: Record) -> dict[str, object]:

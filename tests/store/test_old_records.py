@@ -66,6 +66,17 @@ def test_an_old_record_knows_its_people_and_the_clinic(old):
         assert record.person.manages
 
 
+def test_the_treatment_day_of_an_old_record_is_read_whole(old):
+    """Those of 0.1.0 hold none."""
+    path, kept = old
+    with Record.open(path, PASSPHRASE) as record:
+        folded = [fold(record.entries(patient)) for patient in kept["entries"]]
+    assert all(patient.unreadable == () for patient in folded)
+    kinds = {part.kind for patient in folded for log in patient.sessions.values() for part in log.parts.values()}
+    if "people" in kept:
+        assert {"predose", "override", "second_check", "given", "observation", "event", "alarm", "leaving", "signature", "session_end"} <= kinds
+
+
 def test_an_older_schema_is_copied_before_it_is_brought_up_to_date(old):
     path, kept = old
     Record.open(path, PASSPHRASE).close()
@@ -86,7 +97,7 @@ def test_an_old_record_can_be_read_as_patients(old):
             patient = fold(record.entries(row.patient))
             assert patient.case.patient.id == row.number
             assert patient.case.patient.name == row.name
-            assert patient.case.treatments
+            assert patient.case.treatments or patient.sessions
         corrected = [entry for entries in kept["entries"].values() for entry in entries if entry["reason"]]
         assert len(corrected) >= 4
         for entry in corrected:
