@@ -17,6 +17,7 @@ from trd_desk.ui.main_window import MainWindow
 from trd_desk.ui.theme import FONT_FILES, Theme, load_fonts
 
 if TYPE_CHECKING:
+    import datetime as dt
     from types import TracebackType
 
     from trd_desk.store.record import Record
@@ -59,6 +60,8 @@ class Program(QObject):
         self._practice_path = record if practice and record is not None else data / "practice" / "clinic.trd"
         self._preferences = prefs.read(data)
         self.desk: Desk | None = None
+        self._told: dict[str, dt.datetime] = {}
+        self._open: set[str] = set()
         self._focus_frame: FocusFrame | None = None
         self._warmed = False
         load_fonts(FONT_FILES[:2])
@@ -106,14 +109,20 @@ class Program(QObject):
             tell(self._data, lambda sentence: print(sentence, file=sys.stderr), kind, value, trace)  # noqa: T201
             self._app.exit(1)
         else:
-            tell(self._data, self.tell, kind, value, trace)
+            tell(self._data, self.tell, kind, value, trace, self._told)
 
     def tell(self, sentence: str) -> None:
-        """Tells a fault in a sentence."""
+        """Tells a fault in a sentence; not a second time while that sentence stands open."""
         from PySide6.QtWidgets import QMessageBox
 
+        if sentence in self._open:
+            return
+        self._open.add(sentence)
         box = QMessageBox(QMessageBox.Icon.Warning, _("TRD Desk"), sentence, QMessageBox.StandardButton.Ok, self.window)
-        box.exec()
+        try:
+            box.exec()
+        finally:
+            self._open.discard(sentence)
         box.deleteLater()
 
     # The record

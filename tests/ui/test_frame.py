@@ -424,6 +424,34 @@ def test_a_crash_report_holds_no_patient_data(tmp_path, capsys):
     assert told[1] == "The record could not be read; try again."
 
 
+def test_a_defect_that_comes_back_every_second_is_told_and_written_down_once(tmp_path, capsys):
+    told, said = {}, []
+
+    def defect():
+        raise KeyError("one")
+
+    for _second in range(3):
+        try:
+            defect()
+        except KeyError as fault:
+            crash.tell(tmp_path, said.append, type(fault), fault, fault.__traceback__, told)
+    assert len(said) == len(list(tmp_path.glob("crash-*.txt"))) == 1
+    capsys.readouterr()
+    told |= {text: when - 2 * crash.AGAIN for text, when in told.items()}
+    try:
+        defect()
+    except KeyError as fault:
+        crash.tell(tmp_path, said.append, type(fault), fault, fault.__traceback__, told)
+    # What needs a remedy is said each time.
+    assert len(said) == 2
+    for _twice in range(2):
+        try:
+            raise StoreError("The disk is full.")
+        except StoreError as fault:
+            crash.tell(tmp_path, said.append, type(fault), fault, fault.__traceback__, told)
+    assert said[2:] == ["The disk is full."] * 2
+
+
 def test_no_widget_outlives_its_window(qapp):
     assert all(not isinstance(widget, MainWindow) or not widget.isVisible() for widget in QApplication.topLevelWidgets())
 

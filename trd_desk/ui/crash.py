@@ -3,13 +3,16 @@
 import datetime as dt
 import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from pathlib import Path
 from types import TracebackType
 
 from trd_desk import __version__
 from trd_desk.errors import UserError
 from trd_desk.i18n import _
+
+# A defect that a clock brings back every second is told and written down once, not in one box over another.
+AGAIN = dt.timedelta(minutes=1)
 
 # What the message of an exception says may quote a name or an answer, so no message is written, and no local variable.
 
@@ -52,13 +55,23 @@ def tell(
     kind: type[BaseException],
     value: BaseException | None,
     trace: TracebackType | None,
+    told: MutableMapping[str, dt.datetime] | None = None,
 ) -> None:
-    """Says a fault in a sentence; a defect is also written into the folder and to the standard error."""
-    if isinstance(value, UserError):
-        say(str(value))
+    """Says a fault in a sentence; a defect is also written into the folder and to the standard error.
+
+    `told` keeps when each fault last came: the same defect is left out until it has stayed away for `AGAIN`.
+    """
+    now = dt.datetime.now().astimezone()
+    known = isinstance(value, UserError)
+    text = str(value) if known else report_text(kind, value, trace)
+    if told is not None:
+        before, told[text] = told.get(text), now
+        if not known and before is not None and now - before < AGAIN:
+            return
+    if known:
+        say(text)
         return
-    text = report_text(kind, value, trace)
-    path = write_report(folder, text, dt.datetime.now().astimezone())
+    path = write_report(folder, text, now)
     print(text, file=sys.stderr, end="")  # noqa: T201  (for a person who started it from a terminal)
     where = _(" A report without patient data is in {file}.").format(file=path) if path else ""
     say(_("Something went wrong inside the program. Every answer that was shown as saved is on disk.") + where)
