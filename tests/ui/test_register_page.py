@@ -94,7 +94,7 @@ def test_receiving_by_the_keyboard(page, bench, qtbot):
         ("received", {"batch": "B1", "expires": "08/2027", "amount": "1,5"}, "Devices are counted whole."),
         ("received", {"batch": "B1", "expires": "08/2027", "amount": "many"}, "Not a number."),
         ("returned", {"batch": "B1", "amount": "-2"}, "-2 does not fit"),
-        ("wasted", {"batch": "B1", "amount": "1", "note": "gone"}, "Note: write 6 more letters"),
+        ("wasted", {"batch": "B1", "amount": "1", "note": "gone"}, "The register knows no batch B1"),
         ("take_back", {"note": "a slip of the pen"}, "There is no line that could be taken back."),
     ],
 )
@@ -102,6 +102,18 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(page, bench, qtbot, ki
     assert said in write(page, qtbot, kind, **typed)
     assert all(getattr(page.form, name).text() == text for name, text in typed.items())
     assert bench.desk.register().lines == ()
+
+
+def test_more_than_there_is_cannot_be_wasted_or_returned_and_no_witness_is_asked(page, bench, qtbot):
+    bench.receive()
+    page.refresh()
+    for kind in ("wasted", "returned"):
+        said = write(page, qtbot, kind, batch="22AG417", amount="13", note="dropped on the floor").replace("\u00a0", " ")
+        assert said == "The register has 12 devices of batch 22AG417 left: count the stock, or write down what was received."
+        assert page.form.amount.text() == "13"
+    assert page.acts == []
+    assert len(bench.desk.register().lines) == 1
+    assert "Note: write 6 more letters" in write(page, qtbot, "wasted", batch="22AG417", amount="12", note="gone")
 
 
 def test_a_count_that_differs_asks_for_a_note(page, bench, qtbot):

@@ -15,7 +15,7 @@ from trd_desk.ui.widgets.fields import Field, NumberField, TextField
 from trd_desk.ui.widgets.labels import Label, Message
 from trd_desk.ui.widgets.layout import Card
 from trd_desk.ui.widgets.segments import ChoiceSegments
-from trd_desk.view.register import BalanceRow, LineRow, StockForm, count_words
+from trd_desk.view.register import BalanceRow, LineRow, StockForm, count_words, stock_remark
 from trd_desk.view.terms import N_
 
 if TYPE_CHECKING:
@@ -261,8 +261,14 @@ class RegisterForm(Card):
             return _("{what}: type the number.").format(what=self._labels["amount"].text()), self.amount.edit
         if chosen.unit == "devices" and amount != int(amount):
             return _("Devices are counted whole."), self.amount.edit
+        if self._kind != "counted" and amount == 0:
+            return _("0 is no movement. Type what was moved."), self.amount.edit
+        if self._kind in ("wasted", "returned") and self._register is not None:
+            # More than there is: a witness would sign for what the register does not have.
+            lacking = stock_remark(self._desk.library, self._register, chosen.product, self.batch.text().strip(), float(amount))
+            return (lacking, self.amount.edit) if lacking else None
         if self._kind != "counted":
-            return (_("0 is no movement. Type what was moved."), self.amount.edit) if amount == 0 else None
+            return None
         if self._register is not None:
             agrees, words = count_words(self._register, chosen, self.batch.text().strip(), float(amount))
             if not agrees and short > 0:
