@@ -12,6 +12,7 @@ from trd_desk.documents.drawing import paint
 from trd_desk.documents.fonts import register_fonts
 from trd_desk.view.chart_axis import chart_axis, now_x
 from trd_desk.view.chart_lanes import lanes_of
+from trd_desk.view.metrics import text_width
 from trd_desk.view.session_chart import HEIGHT, LEAST_HEIGHT, moving_shapes, view_session_chart
 from trd_desk.view.shapes import Circle, Line, Mark, Polygon, Rect
 
@@ -159,6 +160,22 @@ def test_alarms_without_a_lane_are_marked_with_their_words(library):
     day = brennan_day()
     day.observe("11:10", sbp=140, dbp=80, rr=6, moaas=2, distress=2)
     assert {"breathing 6 a minute", "MOAA/S 2", "distress 2 of 3"} <= set(words(chart(library, day, "11:11")))
+
+
+@pytest.mark.parametrize("clocks", [("10:46", "10:50", "10:54"), ("12:24", "12:27", "12:29")])
+def test_alarms_without_a_lane_stand_beside_one_another_where_they_come_close(library, clocks):
+    day = brennan_day()
+    for clock in clocks:
+        day.observe(clock, sbp=130, dbp=80, rr=9, moaas=3)
+    drawing = chart(library, day, "12:30", times=True)
+    said = [text for text in drawing.texts() if text.text in {"breathing 9 a minute", "MOAA/S 3"}]
+    assert len(said) == 2 * len(clocks)
+    boxes = [(text.x - 22, text.x + text_width(text.text, "small"), text.y) for text in said]
+    for place, (left, right, y) in enumerate(boxes):
+        assert right <= WIDTH - 76
+        for other_left, other_right, other_y in boxes[place + 1 :]:
+            assert y != other_y or right <= other_left or other_right <= left
+    assert drawing == chart(library, day, "12:30", times=True)
 
 
 def test_events_close_together_do_not_lie_over_one_another(library):

@@ -15,11 +15,12 @@ from trd_desk.engine.live_results import LiveSession, Observed, Point
 from trd_desk.i18n import _
 from trd_desk.view import plain
 from trd_desk.view.chart_axis import BEFORE, LEFT, RIGHT, Axis, chart_axis, now_x
+from trd_desk.view.chart_labels import alarm_labels
 from trd_desk.view.chart_lanes import BAR, HEIGHT, LEAST_HEIGHT, Lane, lanes_of
-from trd_desk.view.chart_marks import EVENT_ROW, alarm_mark, chevrons, dot, edge_number, event_flag, square, words_on_ground
+from trd_desk.view.chart_marks import EVENT_ROW, alarm_mark, chevrons, dot, edge_number, event_flag, square
 from trd_desk.view.metrics import text_width
 from trd_desk.view.shapes import Child, Circle, Drawing, Line, Mark, Polygon, Rect, Shape, Text
-from trd_desk.view.watch_words import POINT_MARKS, alarm_value, event_name, point_word, signs_words, spoken_alarms
+from trd_desk.view.watch_words import POINT_MARKS, event_name, point_word, signs_words, spoken_alarms
 from trd_desk.view.watched import events_of, given_of, readings_before, signs_of
 
 __all__ = ["HEIGHT", "LEAST_HEIGHT", "LEFT", "RIGHT", "Axis", "chart_axis", "moving_shapes", "now_x", "view_session_chart"]
@@ -59,7 +60,9 @@ def view_session_chart(
     events = tuple(_events(library, live, axis, lanes, readings))
     for event in events:
         shapes += event[0]
-    shapes += _series(library, readings, lanes)
+    # Below the readings: what is measured is never covered by words.
+    shapes += alarm_labels(library, readings, axis, lanes[0])
+    shapes += _series(readings, lanes)
     shapes += _bar(live, axis, lanes[-1])
     if show_now:
         shapes += moving_shapes(live, live.now, width, height=high - (TIMES_HEIGHT if times else 0))
@@ -167,7 +170,7 @@ def _readings(live: LiveSession, axis: Axis) -> Iterator[_Reading]:
         yield _Reading(axis.x(seen.at), signs_of(live, seen), seen.entered_late is not None or seen.id in late, seen)
 
 
-def _series(library: Library, readings: tuple[_Reading, ...], lanes: tuple[Lane, ...]) -> Iterator[Shape]:
+def _series(readings: tuple[_Reading, ...], lanes: tuple[Lane, ...]) -> Iterator[Shape]:
     pressure, pulse, oxygen, _two_hours = lanes
     for lane, field in ((pulse, "hr"), (oxygen, "spo2")):
         points = [(one.x, lane.y(value)) for one in readings if one.observed is not None and (value := one.values.get(field)) is not None]
@@ -185,14 +188,6 @@ def _series(library: Library, readings: tuple[_Reading, ...], lanes: tuple[Lane,
             values = [value for field in fields if (value := one.values.get(field)) is not None]
             if sign in levels and values:
                 yield from alarm_mark(levels[sign], one.x - 24, lane.within(lane.y(values[0]) - 10, 18))
-        others = [] if one.observed is None or not pressure.roomy else [item for item in one.observed.signs if item[0] in _NOT_DRAWN]
-        for place, (sign, level, because) in enumerate(others):
-            y = pressure.top + pressure.height - 44 - 20 * place
-            yield from alarm_mark(level, one.x + 8, y)
-            yield from words_on_ground(one.x + 30, y + 14, alarm_value(library, sign, because))
-
-
-_NOT_DRAWN: Final = ("respiratory_rate", "sedation", "dissociation")
 
 
 def _events(
