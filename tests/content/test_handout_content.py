@@ -75,6 +75,14 @@ def test_the_time_that_a_dose_takes_is_that_of_the_other_rules() -> None:
         assert library.handout(route.product).dose_minutes == (route.infusion_minutes or 0)
 
 
+def test_the_stay_after_a_first_dose_by_mouth_is_that_of_the_rule() -> None:
+    library = load_library()
+    assert library.leaving.longer.first_oral_minutes == 180
+    for product in library.leaving.longer.oral_products:
+        said = together(library.handout_common, library.handout(product), "afterwards")
+        assert "After your first dose, stay at least three hours." in said
+
+
 def test_an_older_version_of_a_handout_is_shown_again(content: Path) -> None:
     folder = content / "handout" / "ketamine_iv"
     text = (folder / "2026.11.toml").read_text(encoding="utf-8")

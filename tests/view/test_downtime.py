@@ -132,7 +132,7 @@ def test_the_alarm_tiers_are_those_of_the_rules(library):
     assert tiers["Breaths a minute"] == ("under 10, or 25 or more", "under 8 or 30 or more")
     assert tiers["Pulse a minute"] == (
         "under 50, or 111 or more",
-        "131 or more; under 45 with a red event within 10 minutes or MOAA/S 3 or less",
+        "131 or more; under 45 with an event within 10 minutes or MOAA/S 3 or less",
     )
     assert tiers["MOAA/S"] == ("3 or less", "2 or less")
     assert tiers["Dissociation"][0] == "CADSS 30 or more, or distress 2 or more"

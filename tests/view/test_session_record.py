@@ -225,7 +225,7 @@ def test_leaving_with_a_need_that_was_not_fulfilled_is_said_in_short(library):
     day.devices("10:20", "10:25", "10:30")
     day.part("session_end", "", {"state": "left", "at": iso("12:40")}, when=at("12:40"))
     said = short(record(library, day))
-    assert "Left at 12:40, " in said and " of 17 needs fulfilled. Not recorded: consent, second check, batch and register." in said
+    assert "Left at 12:40 with needs still open, " in said and " of 17 needs fulfilled. Not recorded: consent, second check, batch and register." in said
 
 
 def test_corrections_of_other_answers_keep_what_was_said(library):
@@ -272,7 +272,7 @@ def test_a_session_of_a_case_file_is_told_as_far_as_it_goes(library):
     value = view_session_record(library, patient, live_session(library, patient, "s1", at("15:00")))
     assert value.preliminary == ""
     assert lines(value, "Given") == ["56 mg, 2 devices at 09:00, 09:05."]
-    assert lines(value, "Planned") == ["Not recorded."]
+    assert lines(value, "Planned") == ["Appointment, and who entered the plan when: not recorded."]
     assert {line.by for line in value.checks} == {"–"}
     assert [line.done for line in value.alarms] == ["Not recorded what was done. Not seen to pass."]
     assert "09:50 Vomiting" in value.events[0].text

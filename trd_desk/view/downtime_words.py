@@ -182,7 +182,7 @@ def alarm_tiers(library: Library) -> tuple[tuple[str, str, str], ...]:
     red_pulse = [_("{red} or more").format(red=pulse.red_from)]
     if pulse.symptomatic_below is not None:
         red_pulse.append(
-            _("under {low} with a red event within {minutes} minutes or MOAA/S {moaas} or less").format(
+            _("under {low} with an event within {minutes} minutes or MOAA/S {moaas} or less").format(
                 low=pulse.symptomatic_below, minutes=pulse.event_minutes, moaas=pulse.symptomatic_moaas
             )
         )

@@ -175,7 +175,11 @@ def _headline(live: LiveSession, result: LeavingResult | None, blocking: list[Ne
     if live.phase == "cancelled":
         return Stated("not_met", _("Cancelled")), _("Cancelled")
     if closed_at is not None:
-        return Stated("met", _("Left")), _("Left at {time}").format(time=live.log.clock(closed_at))
+        time = live.log.clock(closed_at)
+        if blocking and result is not None:
+            # Told by a case file, or left so by a later correction: gone, and not by the test.
+            return Stated("caution", _("Left, not all fulfilled")), _("Left at {time} with needs still open").format(time=time)
+        return Stated("met", _("Left")), _("Left at {time}").format(time=time)
     if result is None:
         return Stated("not_asked", _("Nothing given yet")), _("Nothing given yet")
     if not blocking:

@@ -58,7 +58,7 @@ def _planned(live: LiveSession) -> str:
     if entry is not None:
         moment = entry_moment(entry).astimezone(live.log.zone)
         said.append(_("entered by {person}, {day}, {time}").format(person=entry.by, day=plain.day_short(moment.date()), time=f"{moment:%H:%M}"))
-    return plain.capital(", ".join(said) or not_recorded()) + "."
+    return plain.capital(", ".join(said) or _("appointment, and who entered the plan when: not recorded")) + "."
 
 
 def _check(dose: DoseView) -> Iterator[Labelled]:

@@ -29,9 +29,9 @@ def _used(library: Library, live: LiveSession) -> Iterator[Used]:
     dosing, predose, monitoring, leaving, conduct = library.dosing, library.predose, library.monitoring, library.leaving, library.conduct
     route = next((one for one in dosing.route if one.product == product), None)
     if product == dosing.spray.product:
-        yield _("Dose"), _("doses of the spray"), dosing.spray.status, dosing.spray.sources, dosing.review_by
-        for label in label_rules(live.facts):
-            yield _("Dose"), _("the label for this patient and session"), label.status, label.sources, dosing.review_by
+        # What the label says of this patient and session stands or falls by itself; the devices are the same everywhere.
+        for label in label_rules(live.facts) or (dosing.spray,):
+            yield _("Dose"), _("doses of the spray"), label.status, label.sources, dosing.review_by
     elif route is not None:
         yield _("Dose"), _("limits"), route.status, route.sources, dosing.review_by
         yield _("Dose"), _("weight"), dosing.weight.status, dosing.weight.sources, dosing.review_by

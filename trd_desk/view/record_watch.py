@@ -118,5 +118,7 @@ def alarms_in_short(live: LiveSession) -> Remark:
     counts += [plain.counted("{count} amber alarm", "{count} amber alarms", ambers)] if ambers else []
     open_ = sum(alarm.handled is None or alarm.handled.done != "prescriber_here" for alarm in live.alarms)
     words = _("{alarms}; the prescriber came to each.") if not open_ else _("{alarms}; for {count} of them it is not recorded that the prescriber came.")
+    if open_ and len(live.alarms) == 1:
+        words = _("{alarms}; it is not recorded that the prescriber came.")
     text = plain.capital(words.format(alarms=plain.listed(counts), count=open_))
     return Remark("red" if reds else "note", text, plain.capital(counts[0]) if reds else "")
