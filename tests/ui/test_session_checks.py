@@ -526,8 +526,15 @@ def test_a_hold_needs_a_second_person_and_without_them_nothing_is_kept(ward):
     assert signatures.acts[1][1] == (OSEI,)
     assert not ward.stored("override", "s1/escort")
     assert ward.refused[-1] == "Not overridden: a hold needs the second signature too. Nothing was saved."
-    ward.tab.ask_signature = Signatures(Signed(OSEI, reason), Signed(LINDGREN))
+    again = ward.tab.ask_signature = Signatures(Signed(OSEI, reason), Signed(LINDGREN))
+    ward.record._connection.execute("PRAGMA query_only = ON")
     ward.row("escort").override.click()
+    ward.record._connection.execute("PRAGMA query_only = OFF")
+    assert not ward.stored("override", "s1/escort")
+    # Neither who gave up nor a disk that refused made the reason be written again.
+    third = ward.tab.ask_signature = Signatures(Signed(OSEI, reason), Signed(LINDGREN))
+    ward.row("escort").override.click()
+    assert [act.reason for each in (signatures, again, third) for act, _exclude in each.acts if act.kind == "override"] == ["", reason, reason]
     value = ward.stored("override", "s1/escort")[-1]
     assert (value["by"], value["second_by"], value["second_role"]) == ("Dr K. Osei", "A. Lindgren", "nurse")
     assert ward.words == "Ready, with 1 note"

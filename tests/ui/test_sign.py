@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -112,6 +113,12 @@ def test_a_name_is_chosen_by_its_first_letters(record, asked, qtbot):
     assert choice.currentIndex() == -1
     qtbot.keyClicks(choice, "a.")
     assert choice.currentText() == "A. Lindgren, nurse"
+
+
+def test_a_reason_that_could_not_be_kept_stands_there_again(record, asked):
+    dialog = asked(record, replace(OVERRIDE, reason="She has 142 at rest."))
+    assert part(dialog, "reason").toPlainText() == "She has 142 at rest."
+    assert dialog.missing.text() == "It is kept in the record and printed with the act."
 
 
 def test_what_is_missing_is_told_one_by_one(record, asked, qtbot):

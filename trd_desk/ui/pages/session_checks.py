@@ -62,6 +62,8 @@ class ChecksTab(SessionTab):
         self._shown: tuple[str, str] | None = None
         self._last_tick: dt.datetime | None = None
         self._moments: tuple[dt.datetime, ...] = ()
+        # Reasons of overrides that were signed and could not be kept, by item.
+        self._reasons: dict[str, str] = {}
         self.banner = ResultBanner(theme)
         self.body.addWidget(self.banner)
         self.again = StaleLine(theme)
@@ -139,6 +141,7 @@ class ChecksTab(SessionTab):
                     if field.holds_unsaved():
                         field.commit()
             self.list.forget()
+            self._reasons.clear()
             self._moments, self._last_tick = (), None
         super().show_live(live)
         view = self._view = view_checklist(self.desk.library, self.desk.patient, live, by=self.desk.by)
@@ -259,14 +262,15 @@ class ChecksTab(SessionTab):
         if not row.signatures:
             self.about.say(row.why_no_override or row.about)
             return
-        signed = sign_override(self.ask_signature, row, self.desk.library.conduct.reason_letters)
+        signed = sign_override(self.ask_signature, row, self.desk.library.conduct.reason_letters, self._reasons)
         if signed is None or self.live is None or self.live.id != live.id:
             return
         if isinstance(signed, str):
             self.desk.save_failed.emit(signed)
             return
         person, value = signed
-        self.desk.answers_by(person, [("override", f"{live.id}/{item}", {**value, "at": self.now_text()})])
+        if self.desk.answers_by(person, [("override", f"{live.id}/{item}", {**value, "at": self.now_text()})]):
+            self._reasons.pop(item, None)
 
     # ------------------------------------------------------------------------------------------------------- focus and keyboard
 

@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 Ask = Callable[..., Signed | None]
 
 
-def sign_override(ask: Ask, row: "CheckRow", least_reason: int) -> "tuple[Person, dict[str, Any]] | str | None":
-    """Who overrides, and the entry without its moment; a sentence where a second signature is missing, None where it was given up."""
+def sign_override(ask: Ask, row: "CheckRow", least_reason: int, kept: dict[str, str]) -> "tuple[Person, dict[str, Any]] | str | None":
+    """Who overrides, and the entry without its moment; a sentence where a second signature is missing, None where it was given up.
+
+    `kept` holds the reason by item from the first signature on, so that nobody writes it again when the override is not kept.
+    """
     says = _("{item}: {says} The dose goes on past it all the same; the reason prints on the session record.")
-    act = Act("override", _("Override: {item}").format(item=row.name), says.format(item=row.name, says=row.says), needs_reason=True, least_reason=least_reason)
-    first = ask(act)
+    title, words = _("Override: {item}").format(item=row.name), says.format(item=row.name, says=row.says)
+    first = ask(Act("override", title, words, needs_reason=True, least_reason=least_reason, reason=kept.get(row.id, "")))
     if first is None:
         return None
+    kept[row.id] = first.reason
     value: dict[str, Any] = {"by": first.person.name, "role": first.person.role, "reason": first.reason}
     if row.signatures > 1:
         says = _("{item}: {says} {person} overrides this hold: “{reason}” Sign as the second person if you agree.")

@@ -29,7 +29,8 @@ LONGEST_REASON: Final = 1000
 class Act:
     """What somebody is asked to sign: `kind` is what `record.people` calls it, `says` the act in whole sentences.
 
-    `done` are the words of the button. A reason has at least `least_reason` characters where `needs_reason`.
+    `done` are the words of the button. A reason has at least `least_reason` characters where `needs_reason`; `reason` is one that was
+    given before and could not be kept.
     """
 
     kind: Doing
@@ -38,6 +39,7 @@ class Act:
     needs_reason: bool = False
     least_reason: int = 0
     done: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class SignDialog(Popover):
 
     def _build(self) -> None:
         theme, act, anybody = self._theme, self._act, bool(self._people)
-        self.reason = QPlainTextEdit()
+        self.reason = QPlainTextEdit(act.reason)
         self.reason.setTabChangesFocus(True)
         self.reason.setFont(theme.font())
         self.reason.setFixedHeight(3 * theme.line_height() + 12)
