@@ -141,7 +141,7 @@ def test_an_alarm_that_nobody_dealt_with_says_so(library):
     day.observe("10:45", sbp=164, dbp=98)
     value = record(library, day, "10:50")
     assert [line.done for line in value.alarms] == ["Not recorded what was done. Not seen to pass."]
-    assert "for 1 of them it is not recorded that the prescriber came" in short(value)
+    assert "1 amber alarm; it is not recorded that the prescriber came." in short(value)
     (alarm,) = day.live(library, "10:50").alarms
     day.part("alarm", alarm.name, {"at": iso("10:47"), "done": "acknowledged"}, when=at("10:47"))
     assert record(library, day, "10:50").alarms[0].done == "Seen at 10:47 by J. Marsh. Not seen to pass."
