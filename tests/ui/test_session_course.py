@@ -258,6 +258,23 @@ def test_the_first_session_is_planned_with_keys_alone_and_opened(empty, desk):
     assert not desk.patient.sessions
 
 
+def test_tab_goes_as_it_is_read_after_another_product_was_chosen_too(empty):
+    form = empty.form
+    for product in ("ketamine_iv", "esketamine_in", "ketamine_iv"):
+        form.product.show_value(product)
+        form._product_chosen(product)
+        QApplication.processEvents()
+        dose = form.dose.edit if form.doses is None else form.doses
+        assert (form.doses is None) == (product == "ketamine_iv")
+        form.chair.edit.setFocus()
+        seen = []
+        for _stop in range(4):
+            empty.key(Qt.Key.Key_Tab)
+            seen.append(empty.focused())
+        assert seen[:3] == [dose, form.number.edit, form.week.edit]
+        assert form.isAncestorOf(seen[3]) and seen[3] not in seen[:3]
+
+
 def test_a_later_session_is_planned_and_the_part_stays(opened, desk):
     opened.write("day", "5 mar")
     assert "Thu 5 Mar 2026." in opened.warned()

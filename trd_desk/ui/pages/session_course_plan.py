@@ -356,8 +356,8 @@ class PlanForm(Card):
             self.doses.answered.connect(self._changed)
             self.doses.taken_back.connect(self._changed)
             self._dose_holder.addWidget(Labelled(self._theme, _("Dose"), self.doses))
+            # Only the choice is moved: the edit of a field, moved before its own field, would get Tab back for ever.
             QWidget.setTabOrder(self.chair.edit, self.doses)
-            QWidget.setTabOrder(self.doses, self.number.edit)
         self._dose_row.setVisible(self.doses is None)
         return True
 
