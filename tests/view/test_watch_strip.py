@@ -62,6 +62,16 @@ def test_the_cells_of_a_column_with_its_alarm(library, brennan):
     assert not any(cell.level for cell in column.cells[1:])
 
 
+def test_an_observation_too_early_for_its_point_leaves_the_point_to_come(library):
+    day = checked_day(dose=56)
+    day.devices("10:30", "10:35")
+    point = next(one.name for one in day.live(library, "10:38").points)
+    day.observe("10:38", sbp=150, dbp=90)
+    found = columns(library, day, "10:38:20", entry=EntryState("o1", point=point))
+    assert [head for _kind, head, _foot in found if head > "10:30"][:3] == ["10:38", "10:50", "11:05"]
+    assert ("entry", "10:38", "extra") in found
+
+
 def test_an_overdue_point_is_the_entry_and_counts_up(library):
     assert ("entry", "11:10", "40 min, overdue 04:12") in columns(library, brennan_day(), "11:14:12")
 

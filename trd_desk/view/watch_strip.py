@@ -204,7 +204,8 @@ def _columns(library: Library, live: LiveSession, entry: EntryState, versions: V
     if before is not None:
         yield before
     found: list[tuple[dt.datetime, int, WatchColumn]] = []
-    begun = next((seen.id for seen in live.observations if seen.id == entry.observation), None)
+    started = next((seen for seen in live.observations if seen.id == entry.observation), None)
+    begun = None if started is None else started.id
     serves: dict[str, Point] = {}
     for point in live.points:
         if point.observation is not None and point.kind != "repeat":
@@ -212,7 +213,8 @@ def _columns(library: Library, live: LiveSession, entry: EntryState, versions: V
     for seen in live.observations:
         is_entry = seen.id == begun
         found.append((seen.at, 0, _seen(library, live, seen, serves.get(seen.id), versions.get(seen.id, ()), rows, entry=is_entry)))
-    waiting = [point for point in _open_points(live) if point.name != entry.point or begun is None]
+    # The point for which it was begun is not shown twice; one taken too early for it leaves it to come.
+    waiting = [point for point in _open_points(live) if point.name != entry.point or started is None or started.at < point.opens]
     if begun is not None or live.log.signature is not None or live.log.from_file or live.facts.given is None:
         chosen = None
     elif entry.extra:
