@@ -30,7 +30,7 @@ NETWORK = {
 ASKS_FOR_A_PAGE = {"openUrl", "QDesktopServices", "QNetworkAccessManager"}
 IMPORTS_BY_NAME = {"import_module", "__import__"}
 # Each page and each part of a session at its first use, by the names the next test looks at.
-LOADS_PAGES = {"trd_desk/ui/main_window.py", "trd_desk/ui/pages/sessions.py"}
+LOADS_PAGES = {"trd_desk/ui/window_pages.py", "trd_desk/ui/pages/sessions.py"}
 
 
 def imported(tree: ast.AST) -> set[str]:
