@@ -5,14 +5,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.session_monitoring_bars import SessionAlarms
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Label
-from trd_desk.ui.widgets.layout import Page
+from trd_desk.ui.widgets.layout import Button, Page
 from trd_desk.ui.widgets.segments import ChoiceSegments
 from trd_desk.view.session_head import TABS, session_in_hand, view_session_head
 
@@ -29,6 +29,9 @@ PARTS: Final = {
     "monitoring": "trd_desk.ui.pages.session_monitoring:MonitoringTab",
     "leaving": "trd_desk.ui.pages.session_leaving:LeavingTab",
 }
+
+# What summary, sources and the chief button take beside the parts, at 100 per cent.
+_HEAD_ROOM: Final = 560
 
 
 class PartStack(QWidget):
@@ -75,21 +78,32 @@ class SessionsPage(Page):
         self._patient: str | None = None
         self._tab = "course"
         self._tabs: dict[str, SessionTab] = {}
-        row = QHBoxLayout()
-        row.setSpacing(theme.px("s2"))
+        # One line where there is room; at large text the summary and the chief button stand on a second one.
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        for each in (self._first, self._second):
+            each.setSpacing(theme.px("s2"))
+        self._narrow: bool | None = None
         self.choice = ChoiceSegments(theme, _("Part of the session"), [(name, _(words)) for name, words in TABS.items()])
         self.choice.setObjectName("sessions.part")
         self.choice.answered.connect(self.show_tab)
         self.choice.taken_back.connect(lambda: self.choice.set_value(self._tab))
-        row.addWidget(self.choice)
+        self._first.addWidget(self.choice)
         self.summary = Label(theme, "", colour="text_2", wrap=True)
         self.summary.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        row.addWidget(self.summary, 1)
+        self.sources = Button(theme, "", kind="quiet", icon="book-open")
+        self.sources.setObjectName("sessions.sources")
+        self.sources.setAccessibleName(_("What this part rests on: sources and warnings"))
+        self.sources.setToolTip(_("What this part rests on: sources and warnings. F3"))
+        self.sources.setProperty("touch", "true")
+        self.sources.clicked.connect(self.show_sources)
+        QShortcut(QKeySequence("F3"), self, self.show_sources)
         self._ends = QStackedWidget()
         self._ends.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._ends.addWidget(QWidget())
-        row.addWidget(self._ends)
-        self.body.addLayout(row)
+        self.body.addLayout(self._first)
+        self.body.addLayout(self._second)
+        self._part_head()
+        theme.changed.connect(self._part_head)
         # An alarm does not go away by looking at another part; Monitoring has the same bars itself.
         self.alarms = SessionAlarms(desk, theme)
         self.alarms.entry_wanted.connect(lambda: self.show_tab("monitoring"))
@@ -100,6 +114,27 @@ class SessionsPage(Page):
         for place, name in enumerate(PARTS, 1):
             QShortcut(QKeySequence(f"Alt+{place}"), self, lambda name=name: self.show_tab(name))
         desk.second_passed.connect(self._tick)
+
+    def _part_head(self) -> None:
+        """Puts the summary and the chief button beside the parts, or below them."""
+        narrow = self.viewport().width() - 2 * self.theme.px("page_margin") < self.choice.sizeHint().width() + self.theme.scaled(_HEAD_ROOM)
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        for each in (self._first, self._second):
+            for widget in (self.summary, self.sources, self._ends):
+                each.removeWidget(widget)
+        if narrow:
+            self._first.addWidget(self.sources, 1, Qt.AlignmentFlag.AlignRight)
+        line = self._second if narrow else self._first
+        line.addWidget(self.summary, 1)
+        if not narrow:
+            line.addWidget(self.sources)
+        line.addWidget(self._ends)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._part_head()
 
     # What is shown
 
@@ -123,6 +158,15 @@ class SessionsPage(Page):
         self._ends.setCurrentWidget(end) if end is not None else self._ends.setCurrentIndex(0)
         if self.isVisible():
             tab.focus_first()
+
+    def show_sources(self) -> None:
+        """Shows what the part in front rests on, with the warnings about its sources."""
+        from trd_desk.ui.pages.session_sources import SourcesSheet
+        from trd_desk.ui.widgets.popover import show_over
+        from trd_desk.view.part_sources import view_part_sources
+
+        found = view_part_sources(self.desk.library, self._tab, self.desk.today())
+        show_over(SourcesSheet(self.theme, _(TABS[self._tab]), found, self.window()), self.window())
 
     def _part(self, name: str) -> "SessionTab":
         if name not in self._tabs:
