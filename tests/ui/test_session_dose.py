@@ -266,7 +266,7 @@ def test_another_product_takes_the_dose_away_and_shows_its_own_fields(bench):
 
 def test_the_label_that_is_followed_is_said_with_its_standing(bench):
     one = bench(checked_day())
-    assert "On label" in words(one.tab.plan)
+    assert "Licensed use" in words(one.tab.plan)
     assert "with an SSRI or SNRI" in words(one.tab.plan)
     one.tab.plan.region.answered.emit("other")
     assert "Label not known here" in words(one.tab.plan)

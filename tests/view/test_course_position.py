@@ -233,7 +233,8 @@ def test_what_a_coming_session_is_called(library, facts, words):
 
 
 def test_on_or_off_label_is_three_valued(library):
-    assert standing_words(library, "esketamine_in", "trd", "eu").word == "On label"
+    assert standing_words(library, "esketamine_in", "trd", "eu").word == "Licensed use"
+    assert standing_words(library, "esketamine_in", "trd", "eu").mark == "note"
     assert standing_words(library, "ketamine_iv", None, None).word == "Off label"
     assert standing_words(library, "esketamine_in", "trd", None).mark == "cannot_tell"
 

@@ -36,7 +36,12 @@ def test_every_use_has_a_standing_and_every_sentence_is_whole(library, product, 
         assert sentence[:1] == sentence[:1].upper()
         assert "None" not in sentence
         assert "{" not in sentence
-    assert (plan_view.standing.mark == "met") == (product == "esketamine_in" and plan_view.standing.word == "On label")
+    # No tick: the licence of the use says nothing of this patient, and the sentence says so.
+    assert plan_view.standing.mark in ("note", "caution", "cannot_tell")
+    licensed = plan_view.standing.word == "Licensed use"
+    assert licensed == (plan_view.standing.mark == "note")
+    assert licensed == ("Whether this patient meets its terms is told by the pathways." in plan_view.standing_says)
+    assert not licensed or product == "esketamine_in"
     if product.startswith("ketamine") and region is not None:
         assert plan_view.standing.word == "Off label"
     assert all(limit.source.text and limit.state.word for limit in view.limits)

@@ -56,7 +56,7 @@ def test_the_day_in_short(full):
 
 def test_plan_dose_check_batch_and_register(full):
     assert lines(full, "Planned") == ["Appointment 10:00, Chair 2, entered by J. Marsh, 17 Mar 2026, 08:00."]
-    assert lines(full, "Label followed")[0].startswith("United Kingdom. On label. ")
+    assert lines(full, "Label followed")[0].startswith("United Kingdom. Licensed use. ")
     assert lines(full, "Consent") == ["Consent not recorded."]
     assert lines(full, "Dose worked out")[0].startswith("84 mg ÷ 28 mg a device = 3 devices.")
     (check,) = lines(full, "Second check")
@@ -67,6 +67,12 @@ def test_plan_dose_check_batch_and_register(full):
         "10:20, 10:25, 10:30: given, 1 device each, batch 22AG417; J. Marsh, nurse.",
         "10:31: wasted, 1 device, batch 22AG417; J. Marsh, nurse, witness A. Lindgren, nurse. Fell and broke.",
     ]
+
+
+def test_a_chair_that_is_only_a_number_says_what_it_is(library):
+    day = checked_day()
+    day.add("booking", "s1", {"time": "10:00", "chair": "3"})
+    assert lines(record(library, day), "Planned")[0].startswith("Appointment 10:00, chair 3")
 
 
 def test_a_register_line_of_another_patient_is_not_told(full):

@@ -276,9 +276,10 @@ def _ask(question: Question) -> Ask:
 
 
 def standing_words(library: Library, product: str, indication: str | None, region: str | None) -> Stated:
-    """Whether a use is on the label of a region: On label, Off label; what would settle it where that cannot be told."""
+    """Whether a use is on the label of a region: Licensed use, Off label; what would settle it where that cannot be told."""
     words: Mapping[str, tuple[MarkKind, str]] = {
-        "licensed": ("met", _("On label")),
+        # Not a tick: it says nothing of whether this patient meets the terms.
+        "licensed": ("note", _("Licensed use")),
         "off_label": ("caution", _("Off label")),
         "unlicensed": ("caution", _("Unlicensed")),
         "not_known": ("cannot_tell", _("Label not known here")),
@@ -290,4 +291,4 @@ def standing_words(library: Library, product: str, indication: str | None, regio
         mark, word = words[found.pop()]
         return Stated(mark, word, library.conduct.route_of(product).licence)
     missing = _("the region of the label") if region is None else _("what it is for")
-    return Stated("cannot_tell", _("On label or not: cannot tell"), _("It depends on {missing}.").format(missing=missing))
+    return Stated("cannot_tell", _("Licensed use or not: cannot tell"), _("It depends on {missing}.").format(missing=missing))

@@ -21,7 +21,8 @@ from trd_desk.view.shapes import MarkKind
 from trd_desk.view.terms import N_
 
 _LABELS: Final[Mapping[str, tuple[MarkKind, str]]] = {
-    "licensed": ("met", N_("On label")),
+    # Not a tick: product, indication and region are licensed together, which says nothing of this patient's history.
+    "licensed": ("note", N_("Licensed use")),
     "off_label": ("caution", N_("Off label")),
     "unlicensed": ("caution", N_("Unlicensed")),
     "not_known": ("cannot_tell", N_("Label not known here")),
@@ -193,7 +194,8 @@ def _standing_says(library: Library, standing: LabelStanding, row: CountryStatus
     if standing.label in ("off_label", "unlicensed"):
         said = [standing.says, library.permits.consent_off_label, "" if row is None else row.funding]
     else:
-        said = [standing.says, "" if row is None else row.licence]
+        meets = _("Whether this patient meets its terms is told by the pathways.") if standing.label == "licensed" else ""
+        said = [standing.says, "" if row is None else row.licence, meets]
     return tuple(one for one in said if one)
 
 

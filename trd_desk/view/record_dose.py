@@ -54,7 +54,8 @@ def _planned(live: LiveSession) -> str:
     if booking is not None and booking.time:
         said.append(_("Appointment {time}").format(time=booking.time))
     if booking is not None and booking.chair:
-        said.append(booking.chair)
+        # A bare number would not say what it is.
+        said.append(_("chair {chair}").format(chair=booking.chair) if booking.chair[:1].isdigit() else booking.chair)
     if entry is not None:
         moment = entry_moment(entry).astimezone(live.log.zone)
         said.append(_("entered by {person}, {day}, {time}").format(person=entry.by, day=plain.day_short(moment.date()), time=f"{moment:%H:%M}"))
