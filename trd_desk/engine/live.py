@@ -7,18 +7,18 @@ that a live session and the same session read from a file never differ.
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from trd_desk.content.library import Library
 from trd_desk.engine.facts import Facts
 from trd_desk.engine.live_results import LiveAlarm, LiveSession, Observed, Phase, Point, PointKind, PointState
-from trd_desk.engine.monitoring import Seen, Watch
+from trd_desk.engine.monitoring import Watch
 from trd_desk.engine.session_facts import SessionFacts, session_order
 from trd_desk.engine.sessions import session_result
 from trd_desk.record.fold import Patient
 from trd_desk.record.session_log import Part, SessionLog
-from trd_desk.record.session_models import Session
+from trd_desk.record.session_models import Observation, Session
+from trd_desk.record.session_parts import SIGNS, ObservationPart
 
 _MINUTE: Final = dt.timedelta(minutes=1)
 # The answers of the checklist that hold for a while only: the signs, and what is asked of the moment.
@@ -34,11 +34,6 @@ def live_session(library: Library, patient: Patient, name: str, now: dt.datetime
     session = log.session(check_at=moment, leaving_at=moment if log.first_given is not None else None)
     facts = _facts(library, patient, session, moment.date())
     return _Moment(log, facts, now, moment).session
-
-
-def live_sessions(library: Library, patient: Patient, now: dt.datetime) -> tuple[LiveSession, ...]:
-    """The sessions of a patient in which a dose was begun and which have not ended."""
-    return tuple(live_session(library, patient, name, now) for name, log in patient.sessions.items() if log.live)
 
 
 def _facts(library: Library, patient: Patient, session: Session, day: dt.date) -> SessionFacts:
@@ -185,10 +180,10 @@ class _Moment:
             return ()
         parts = [part for part in self.log.observations if _says_something(part)]
         # Those of a case file have no part of their own; the engine has sorted both by the same clock.
-        own = {(self.facts.minutes(self.log.clock(part.value.at)), _signs(part)): part for part in parts}
+        own = {(self.facts.minutes(self.log.clock(part.value.at)), _signs(part.value)): part for part in parts}
         found = []
         for place, seen in enumerate(self.watch.observations):
-            part = own.get((seen.minute, _signs_of(seen)))
+            part = own.get((seen.minute, _signs(seen.record)))
             late = None
             if part is not None and part.value.recorded is not None:
                 minutes = int((part.value.recorded - part.value.at).total_seconds() // 60)
@@ -342,19 +337,8 @@ class _Moment:
 
 
 def _says_something(part: Part) -> bool:
-    return any(value is not None for value in _signs(part))
+    return any(value is not None for value in _signs(part.value))
 
 
-def _signs(part: Part) -> tuple[object, ...]:
-    value = part.value
-    return (value.sbp, value.dbp, value.hr, value.spo2, value.rr, value.moaas, value.dissociation, value.cadss, value.distress, value.nausea)
-
-
-def _signs_of(seen: Seen) -> tuple[object, ...]:
-    value = seen.record
-    return (value.sbp, value.dbp, value.hr, value.spo2, value.rr, value.moaas, value.dissociation, value.cadss, value.distress, value.nausea)
-
-
-def with_now(live: LiveSession, now: dt.datetime) -> LiveSession:
-    """The same session some seconds later; only good until `changes_at`."""
-    return replace(live, now=now.astimezone(live.log.zone))
+def _signs(value: Observation | ObservationPart) -> tuple[object, ...]:
+    return tuple(getattr(value, name) for name in SIGNS)

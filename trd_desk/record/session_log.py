@@ -49,11 +49,6 @@ def entry_moment(entry: Entry) -> dt.datetime:
     return dt.datetime.fromisoformat(entry.at).astimezone(dt.timezone(dt.timedelta(minutes=entry.offset_minutes)))
 
 
-def session_of_key(key: str) -> str:
-    """The id of the session that a key of a part belongs to."""
-    return key.partition("/")[0]
-
-
 @dataclass(frozen=True)
 class SessionLog:
     """One session as known now. `plan` is its own entry, which may be a whole session of a case file; `parts` the answers since."""

@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.session_checks_fields import Clock
@@ -239,7 +239,3 @@ class CheckList(QFrame):
         """The last stop of the keyboard."""
         stops = self._stops()
         return stops[-1] if stops else None
-
-    def has_focus(self) -> bool:
-        """Whether the focus is in a row."""
-        return self.item_of(QApplication.focusWidget()) is not None

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -400,7 +400,3 @@ class Strip(QWidget):
         editor.deleteLater()
         if focus or had:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def show_unkept_editor(self) -> Any:
-        """The open editor of a correction, or None."""
-        return self.editor

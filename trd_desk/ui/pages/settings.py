@@ -151,10 +151,6 @@ class SettingsPage(Page):
         self._change(approved_by=name, approved_on=today, approved_digest=library.digest)
         self.refresh()
 
-    def say_not_kept(self, sentence: str) -> None:
-        """Says that the settings could not be written; they are in force until the program ends."""
-        self.message.say(sentence)
-
     def refresh(self) -> None:
         """Shows the settings in force."""
         kept = self.desk.preferences
