@@ -1,7 +1,7 @@
 """The part Before the dose: one result, the items that need someone, the pressure tiers, and below them what passed."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -9,15 +9,13 @@ from PySide6.QtWidgets import QApplication, QFocusFrame, QFrame, QScrollArea, QS
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.session_banner import ResultBanner
-from trd_desk.ui.pages.session_checks_about import AboutLine
+from trd_desk.ui.pages.session_checks_acts import ChecksActs
 from trd_desk.ui.pages.session_checks_fields import CheckField
 from trd_desk.ui.pages.session_checks_head import GiveHead, StaleLine
 from trd_desk.ui.pages.session_checks_layouts import SideLayout
-from trd_desk.ui.pages.session_checks_list import CheckList
 from trd_desk.ui.pages.session_checks_passed import PassedGroups, PassedItem
 from trd_desk.ui.pages.session_checks_row import CheckItem
 from trd_desk.ui.pages.session_checks_side import ChecksSide
-from trd_desk.ui.pages.session_tab import SessionTab
 from trd_desk.ui.widgets.fields import LineEdit
 from trd_desk.ui.widgets.layout import line
 from trd_desk.view.checklist import ChecklistView, view_checklist
@@ -26,10 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from trd_desk.engine.live_results import LiveSession
-    from trd_desk.record.people import Person
     from trd_desk.ui.desk import Desk
     from trd_desk.ui.theme import Theme
-    from trd_desk.ui.widgets.sign import Signed
 
 
 class _Ground(QWidget):
@@ -44,7 +40,7 @@ class _Ground(QWidget):
             super().keyPressEvent(event)
 
 
-class ChecksTab(SessionTab):
+class ChecksTab(ChecksActs):
     """The checklist. Y, N and U answer, Down and Up move, Enter opens or confirms, O overrides, F2 says where a rule comes from.
 
     Ctrl+Enter leads to the dose when it may be given. The list changes its order only when the focus leaves a row.
@@ -54,16 +50,11 @@ class ChecksTab(SessionTab):
 
     def __init__(self, desk: "Desk", theme: "Theme", parent: QWidget | None = None) -> None:
         super().__init__(desk, theme, parent)
-        # Replaced in tests; the dialog asks for a person, their passphrase and, for an override, the reason.
-        self.ask_signature: Callable[..., Signed | None] = self._ask_signature
         # The board of live sessions sounds the end of every wait, whichever page is in front; so this part is silent by itself.
         self.ring: Callable[[], None] = lambda: None
-        self._view: ChecklistView | None = None
         self._shown: tuple[str, str] | None = None
         self._last_tick: dt.datetime | None = None
         self._moments: tuple[dt.datetime, ...] = ()
-        # Reasons of overrides that were signed and could not be kept, by item.
-        self._reasons: dict[str, str] = {}
         self.banner = ResultBanner(theme)
         self.body.addWidget(self.banner)
         self.again = StaleLine(theme)
@@ -84,7 +75,6 @@ class ChecksTab(SessionTab):
         policy.setHeightForWidth(True)
         both.setSizePolicy(policy)
         self._beside = SideLayout(theme, both)
-        self.list = CheckList(theme, self._session_now, desk.library.conduct)
         self.side = ChecksSide(theme)
         self._beside.addWidget(self.list)
         self._beside.addWidget(self.side)
@@ -99,7 +89,6 @@ class ChecksTab(SessionTab):
         self.area.viewport().setAutoFillBackground(False)
         self.area.verticalScrollBar().valueChanged.connect(self._beside.keep_in_view)
         self.body.addWidget(self.area, 1)
-        self.about = AboutLine(theme)
         self.body.addWidget(self.about)
         self.head = GiveHead(theme)
         self.head.button.clicked.connect(self._go_to_dose)
@@ -117,11 +106,6 @@ class ChecksTab(SessionTab):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
-
-    def _session_now(self) -> dt.datetime:
-        """This moment on the clock that the session's times are told in."""
-        now = self.desk.now()
-        return now if self.live is None else now.astimezone(self.live.log.zone)
 
     def head_widget(self) -> QWidget | None:
         return self.head
@@ -185,92 +169,6 @@ class ChecksTab(SessionTab):
         since, self._last_tick = self._last_tick, now
         if since is not None and any(since < moment <= now for moment in self._moments):
             self.ring()
-
-    # ----------------------------------------------------------------------------------------------------------------- answers
-
-    def _give(self, item: str, field: str, value: Any) -> None:
-        """Puts one answer on disk. An override was for the answer that stood then, so it ends with it."""
-        live, view = self.live, self._view
-        if live is None or view is None:
-            return
-        reason: str | None = None
-        given: list[tuple[str, str, Any]]
-        if field == "weight_kg":
-            given, reason = self._weight(value), _("weighed today")
-        elif field == "height_cm":
-            given = [("patient", "height_cm", value)]
-        else:
-            given = [("predose", f"{live.id}/{field}", value)]
-        row = view.row(item)
-        if row.again and not field.startswith("pressure/"):
-            reason = _("measured again")
-        if live.log.value("override", item) is not None:
-            if reason is None and not any(self.desk.needs_reason(*one[:2], value=one[2]) for one in given):
-                reason = _("a new answer after the override")
-            given.append(("override", f"{live.id}/{item}", None))
-        if not self.desk.answers(given, reason, anew=row.again):
-            self.list.mark_not_saved(item, field)
-        focus = QApplication.focusWidget()
-        if focus is not None and self.list.item_of(focus) is not None:
-            # What the answer has led to stands below it.
-            self._bring_into_view(focus)
-
-    def _weight(self, kg: float) -> list[tuple[str, str, Any]]:
-        """Weight and day together; a session with a weight of its own takes the new one too."""
-        live, patient = self.live, self.desk.patient
-        today = self.desk.today().isoformat()
-        given: list[tuple[str, str, Any]] = [("patient", "weight_kg", kg), ("patient", "weight_on", today)]
-        if live is not None and patient is not None and live.log.plan.weight_kg is not None:
-            given.append(("session", live.id, {**patient.value("session", live.id), "weight_kg": kg, "weight_on": today}))
-        return given
-
-    def _take_back(self, item: str, field: str) -> None:
-        live = self.live
-        if live is None:
-            return
-        kind, key = ("patient", field) if field in ("weight_kg", "height_cm") else ("predose", f"{live.id}/{field}")
-        if not self.desk.take_back(kind, key):
-            self.list.mark_not_saved(item, field)
-
-    def _confirm(self, item: str, field: str) -> None:
-        """Makes an answer of what the record knows, which it is only now."""
-        if self._view is None:
-            return
-        question = next((one for one in self._view.row(item).questions if one.field == field), None)
-        if question is not None and question.suggestion is not None and question.suggestion.value is not None:
-            self._give(item, field, question.suggestion.value)
-
-    def _still_holds(self) -> None:
-        self.answer("predose", "reviewed", self.now_text())
-
-    # --------------------------------------------------------------------------------------------------------------- overrides
-
-    def _ask_signature(self, act: Any, exclude: "tuple[Person, ...]" = ()) -> "Signed | None":
-        from trd_desk.ui.widgets.sign import ask_signature
-
-        preset = None if exclude else self.desk.person
-        return ask_signature(self.theme, self.window(), self.desk.record, act, exclude=exclude, preset=preset)
-
-    def sign_override(self, item: str) -> None:
-        """Asks a prescriber for an override with its reason, and for a hold a second person; nothing is kept without all of them."""
-        from trd_desk.ui.pages.session_checks_override import sign_override
-
-        live, view = self.live, self._view
-        if live is None or view is None or view.closed:
-            return
-        row = view.row(item)
-        if not row.signatures:
-            self.about.say(row.why_no_override or row.about)
-            return
-        signed = sign_override(self.ask_signature, row, self.desk.library.conduct.reason_letters, self._reasons)
-        if signed is None or self.live is None or self.live.id != live.id:
-            return
-        if isinstance(signed, str):
-            self.desk.save_failed.emit(signed)
-            return
-        person, value = signed
-        if self.desk.answers_by(person, [("override", f"{live.id}/{item}", {**value, "at": self.now_text()})]):
-            self._reasons.pop(item, None)
 
     # ------------------------------------------------------------------------------------------------------- focus and keyboard
 
