@@ -366,7 +366,7 @@ def test_red_stands_on_top_with_the_number_to_call(library, brennan):
     brennan.part("event", "e1", {"at": iso("11:15"), "kind": "chest_pain"})
     first, second = bars(library, brennan, "11:16", red_call="2222")
     assert (first.level, first.title, first.call) == ("red", "Red: chest pain at 11:15", "Call 2222")
-    assert first.line.startswith("Emergency call. Stop the infusion.")
+    assert first.line.startswith("Emergency call. Stop the infusion, give no further device.")
     assert second.level == "amber"
     without = bars(library, brennan, "11:16")[0]
     assert (without.call, without.call_hint) == ("Call the emergency number", "Its number is not filled in: Settings.")
