@@ -36,6 +36,15 @@ class Departure:
         """The last observation."""
         return self.observations[-1] if self.observations else None
 
+    def judged_pressures(self, need: LeavingNeed) -> tuple[Seen, ...]:
+        """The readings that the need of a settled blood pressure rests on: the latest one so many minutes before the last, and the last."""
+        readings = [seen for seen in self.observations if seen.pressure]
+        if not readings:
+            return ()
+        last = readings[-1]
+        earlier = next((seen for seen in reversed(readings) if last.minute - seen.minute >= need.numbers["minutes_apart"]), None)
+        return (last,) if earlier is None else (earlier, last)
+
     # ---------------------------------------------------------------------------------------------------------------- clocks
 
     @cached_property
@@ -173,13 +182,10 @@ def _red_hour(moment: Departure, need: LeavingNeed) -> Tri:
 
 def _pressure(moment: Departure, need: LeavingNeed) -> Tri:
     """The last reading, and the latest one so many minutes before it: both low enough, and near the one before the dose."""
-    readings = [seen for seen in moment.observations if seen.pressure]
-    if not readings:
-        return None
-    last = readings[-1]
-    earlier = next((seen for seen in reversed(readings) if last.minute - seen.minute >= need.numbers["minutes_apart"]), None)
-    found = [_settled(moment, need, last), None if earlier is None else _settled(moment, need, earlier)]
-    return all_of(found)
+    judged = moment.judged_pressures(need)
+    found = [_settled(moment, need, seen) for seen in judged]
+    # One alone may fail, and cannot settle it.
+    return all_of(found if len(judged) > 1 else [*found, None])
 
 
 def _settled(moment: Departure, need: LeavingNeed, seen: Seen) -> Tri:

@@ -7,6 +7,7 @@ from typing import Final
 
 from trd_desk.content.library import Library
 from trd_desk.content.session_models import LeavingNeed
+from trd_desk.engine.leaving import Departure
 from trd_desk.engine.live_results import LiveSession
 from trd_desk.engine.monitoring import Watch
 from trd_desk.engine.session_results import LeavingResult
@@ -130,7 +131,7 @@ def _row(library: Library, live: LiveSession, need: LeavingNeed, result: Leaving
         question=need.ask,
         value=value,
         source=source_line(library, need.status, need.sources, library.leaving.review_by, live.now.date()),
-        measured=_measured(live, need.id),
+        measured=_measured(live, need),
     )
 
 
@@ -141,14 +142,20 @@ _FIELDS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
-def _measured(live: LiveSession, need: str) -> str:
-    """What a need rests on, in words: the last values, or the time on the clock."""
-    seen = [one.record for one in Watch(live.facts).observations] if live.facts.given is not None else []
-    last = seen[-1] if seen else None
+def _measured(live: LiveSession, rule: LeavingNeed) -> str:
+    """What a need rests on, in words: the values that are judged, the time on the clock, or that it does not concern this session."""
+    if live.facts.given is None:
+        return ""
+    moment, need = Departure(Watch(live.facts)), rule.id
+    last = moment.last.record if moment.last is not None else None
     if need == "two_hours" and live.elapsed is not None and not live.log.closed:
         return h_mm(live.elapsed)
+    if need == "red_alarm_hour" and moment.red_hours_end == ():
+        return _("no red alarm")
+    if need == "extended_observation" and moment.longer is False:
+        return _("not needed")
     if need == "blood_pressure":
-        readings = [one for one in seen if one.sbp is not None or one.dbp is not None][-2:]
+        readings = [one.record for one in moment.judged_pressures(rule)]
         return ", ".join(_("{pressure} at {time}").format(pressure=pressure((one.sbp, one.dbp)), time=one.at) for one in readings)
     if last is None:
         return ""
