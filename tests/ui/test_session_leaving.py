@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from days import at, checked_day, iso
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from trd_desk.store.record import Record
 from trd_desk.ui.desk import Desk
@@ -90,6 +91,7 @@ def test_a_signed_session_takes_later_words_only(opened, qtbot):
     _page, tab, desk = opened
     confirm_all(qtbot, tab)
     tab.sign()
+    assert isinstance(QApplication.focusWidget(), QuestionLink)
     with qtbot.waitSignal(desk.save_failed) as told:
         assert not desk.answer("observation", "s1/late", {"at": iso("12:14"), "sbp": 120, "dbp": 80})
     assert "signed and closed" in told.args[0]

@@ -243,7 +243,7 @@ class LeavingTab(SessionTab):
         if signed is None or self.live is None or self.live.id != live.id:
             return
         now = self.now_text()
-        self.desk.answers_by(
+        kept = self.desk.answers_by(
             signed.person,
             [
                 ("leaving", f"{live.id}/at", now),
@@ -251,6 +251,14 @@ class LeavingTab(SessionTab):
                 ("session_end", live.id, {"state": "left", "at": now}),
             ],
         )
+        if kept:
+            self._focus_papers()
+
+    def _focus_papers(self) -> None:
+        """Goes to the first document of the session that is over: the button that closed it can be pressed no more."""
+        item = self._paper_row.itemAt(0)
+        first = None if item is None else item.widget()
+        (first if isinstance(first, QuestionLink) else self.addendum.edit).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_departure(self) -> None:
         self._choices.hide()
@@ -288,6 +296,7 @@ class LeavingTab(SessionTab):
         )
         if kept:
             self.departure.clear()
+            self._focus_papers()
 
     def _add(self, text: str | None) -> None:
         from trd_desk.ui.widgets.sign import Act
