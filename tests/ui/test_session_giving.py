@@ -242,6 +242,8 @@ def test_a_minute_ago_and_a_typed_time(ready, qtbot):
 
     assert "10:30 has not come yet" in typed("10:30")
     assert field.text() == "10:30"
+    assert field.sentence.isVisibleTo(one.tab)
+    assert field.sentence.width() > 2 * field.width()
     assert "Device 2 at 10:17 at the earliest" in typed("10:14")
     assert "Not understood as a time" in typed("ten")
     assert "no such time of day" in typed("2570")

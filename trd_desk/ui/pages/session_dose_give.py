@@ -65,6 +65,7 @@ class _GivenLine(QWidget):
             self.time.judge = lambda moment: card.judge_time(row.part, moment)
             self.time.committed.connect(lambda moment: card.time_corrected.emit(self.time, row.part, moment))
             layout.addWidget(self.time, 0, 3, Qt.AlignmentFlag.AlignTop)
+            layout.addWidget(self.time.sentence, 1, 1, 1, 3)
         self.show_row(row)
 
     def show_row(self, row: GivenRow) -> None:
@@ -188,6 +189,8 @@ class GiveCard(Card):
             earlier.add(widget)
         self._earlier = earlier
         self.body.addWidget(earlier)
+        # Below the row, in its whole width: the field is narrower than any sentence.
+        self.body.addWidget(self.at.sentence)
         self._reasons = QVBoxLayout()
         self._reasons.setSpacing(4)
         self.body.addLayout(self._reasons)
