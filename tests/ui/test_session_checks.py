@@ -559,6 +559,22 @@ def test_where_no_override_is_offered_it_is_said_why(ward, changed, item, why):
     assert not ward.tab.ask_signature.acts
 
 
+def test_the_button_of_an_override_stays_under_the_hand_that_presses_it(ward):
+    day = passing_day(pressure=(146, 88), unwell_today=None)
+    day.part("predose", "pressure/2", {"at": iso("09:59"), "sbp": 144, "dbp": 86})
+    ward.open(day)
+    ward.go("unwell_today")
+    button = ward.row("blood_pressure").override
+    before = button.mapTo(ward.page, button.rect().center())
+    QTest.mousePress(button, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is button
+    assert button.mapTo(ward.page, button.rect().center()) == before
+    signatures = ward.tab.ask_signature = Signatures(Signed(OSEI, "Usual pressure for her at rest."))
+    QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
+    assert len(signatures.acts) == 1
+
+
 def test_an_override_ends_with_the_answer_it_was_for(ward):
     day = passing_day(pressure=(146, 88))
     day.part("predose", "pressure/2", {"at": iso("09:59"), "sbp": 144, "dbp": 86})

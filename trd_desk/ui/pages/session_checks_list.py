@@ -199,7 +199,8 @@ class CheckList(QFrame):
         if held == self._held:
             return False
         left, self._held = self._held, held
-        self._kept = shown is not None and shown is not now
+        # Nothing opens at a press of the override: its button would move away before it is let go.
+        self._kept = shown is not None and now not in (shown, shown.override)
         self._opened = {name for name in self._opened if name == held}
         return left is not None
 
