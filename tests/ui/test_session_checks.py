@@ -560,10 +560,11 @@ def test_where_no_override_is_offered_it_is_said_why(ward, changed, item, why):
 
 
 def test_the_button_of_an_override_stays_under_the_hand_that_presses_it(ward):
-    day = passing_day(pressure=(146, 88), unwell_today=None)
-    day.part("predose", "pressure/2", {"at": iso("09:59"), "sbp": 144, "dbp": 86})
-    ward.open(day)
+    ward.open(passing_day(pressure=(146, 88), unwell_today=None))
+    ward.go("pressure/2")
+    ward.type("14488\n")
     ward.go("unwell_today")
+    QApplication.processEvents()
     button = ward.row("blood_pressure").override
     before = button.mapTo(ward.page, button.rect().center())
     QTest.mousePress(button, Qt.MouseButton.LeftButton)
