@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.frame.session_time import SessionTime
@@ -41,8 +41,12 @@ class PatientHeader(QWidget):
         row.setSpacing(16)
         self._name = Label(theme, "", "title", bold=True)
         self._facts = Label(theme, "", colour="text_2")
-        row.addWidget(self._name)
-        row.addWidget(self._facts)
+        # Beside each other; one above the other where large text leaves no room.
+        self._who = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._who.setSpacing(16)
+        self._who.addWidget(self._name)
+        self._who.addWidget(self._facts)
+        row.addLayout(self._who)
         self._row = row
         row.addStretch(1)
         self.time = SessionTime(theme)
@@ -68,8 +72,15 @@ class PatientHeader(QWidget):
     def _lay_out(self) -> None:
         self.updateGeometry()
         margins = 2 * self._theme.px("page_margin") + 48
-        room = self.width() - margins - self._name.sizeHint().width() - self._facts.sizeHint().width()
+        name, facts = self._name.sizeHint().width(), self._facts.sizeHint().width()
+        room = self.width() - margins - name - facts
         self.time.fit(room)
+        stacked = room < self.time.sizeHint().width()
+        if stacked:
+            room = self.width() - margins - max(name, facts)
+            self.time.fit(room)
+        self._who.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
+        self._who.setSpacing(0 if stacked else 16)
         room -= self.time.sizeHint().width()
         fitting: list[Chip] = []
         chips = [self._chip(alert.word, alert.sentence, alert.mark) for alert in self._alerts]
@@ -92,7 +103,7 @@ class PatientHeader(QWidget):
             chip.deleteLater()
         self._chips = [*fitting, *([more] if more else [])]
         for place, chip in enumerate(self._chips):
-            self._row.insertWidget(2 + place, chip)
+            self._row.insertWidget(1 + place, chip)
             chip.show()
         self.update()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 # So many rows are shown before somebody asks for all of them.
 SHOWN: Final = 12
+
+
+# Widths of number, day and dose at 100 per cent, and from which width of the list on they are had in full.
+_WIDE: Final = (92, 132, 182)
+_TIGHT: Final = (84, 116, 110)
+_ROOMY: Final = 640
 
 
 class SessionLine(QFrame):
@@ -82,9 +88,15 @@ class SessionLine(QFrame):
     def _fit(self) -> None:
         theme = self._theme
         self.setMinimumHeight(theme.px("control_height_touch"))
-        self.number.setFixedWidth(theme.scaled(92))
-        self.day.setFixedWidth(theme.scaled(132))
-        self.dose.setFixedWidth(theme.scaled(182))
+        # In a narrow list the columns give way, so that the result and its buttons keep their room.
+        tight = 0 < self.width() < theme.scaled(_ROOMY)
+        for label, wide in zip((self.number, self.day, self.dose), _TIGHT if tight else _WIDE, strict=True):
+            label.setFixedWidth(theme.scaled(wide))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def show_row(self, row: CourseRow, *, current: bool) -> None:
         """Shows the session as it stands; `current` marks the one that the other parts of the page show."""
