@@ -631,3 +631,27 @@ def test_every_session_of_a_case_file_has_its_checklist(library, shared_cases):
 
 def test_passing_answers_of_the_tests_cover_the_checklist():
     assert set(PASSING) <= set(Predose.model_fields)
+
+
+def test_the_register_is_read_out_beside_the_stock_and_confirmed_only_when_it_was_counted(library):
+    from trd_desk.record.register import read_register
+
+    day = checked_day()
+    day.part("predose", "stock_matches", None)
+    received = {"product": "esketamine_in", "form": "device 28 mg", "unit": "devices", "batch": "22AG417", "by": "J. Marsh", "role": "nurse"}
+
+    def told(*lines):
+        entries = [replace(day.entries[0], seq=place, kind="register", key=f"r{place}", value=value) for place, value in enumerate(lines, 1)]
+        view = view_checklist(library, day.patient(), day.live(library, "10:05"), register=read_register(entries))
+        row = view.row("stock")
+        assert row.state == "incomplete"
+        return row.questions[0].suggestion
+
+    came = {**received, "at": iso("08:00"), "movement": "received", "amount": 6}
+    uncounted = told(came)
+    assert uncounted.value is None
+    assert "not counted today" in uncounted.words
+    counted = told(came, {**received, "at": iso("09:30"), "movement": "counted", "amount": 6})
+    assert counted.value is True
+    assert "controlled-drug register" in counted.sentence
+    assert told(came, {**received, "at": iso("09:30"), "movement": "counted", "amount": 5, "note": "one dropped"}).value is None

@@ -15,6 +15,7 @@ from trd_desk.engine.live_results import LiveSession
 from trd_desk.engine.verdict import Reason
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
+from trd_desk.record.register import Register
 from trd_desk.view import plain
 from trd_desk.view.checklist_parts import ORDER, CheckRow, OverrideCard
 from trd_desk.view.checklist_questions import readings_of
@@ -110,12 +111,15 @@ class ChecklistView:
         return tuple(at for at in (self.result.until, *(row.repeat_at for row in self.rows)) if at is not None)
 
 
-def view_checklist(library: Library, patient: Patient, live: LiveSession, *, by: str = "") -> ChecklistView:
+def view_checklist(
+    library: Library, patient: Patient, live: LiveSession, *, by: str = "", register: Register | None = None
+) -> ChecklistView:
     """The checklist of a session at the moment of the live session; after the dose as it was judged then.
 
-    `by` is who would give the dose; empty leaves out that the second check must be another person's.
+    `by` is who would give the dose; empty leaves out that the second check must be another person's. `register` is read out beside
+    the item Stock.
     """
-    rows = check_rows(library, patient, live)
+    rows = check_rows(library, patient, live, register)
     by_id = {row.id: row for row in rows}
     listed = [row for row in rows if row.state != "pass" or row.again]
     needs = tuple(sorted(listed, key=_rank))

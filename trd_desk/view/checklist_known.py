@@ -18,8 +18,10 @@ from trd_desk.engine.session_facts import SessionFacts
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
 from trd_desk.record.models import Score
+from trd_desk.record.register import Register
 from trd_desk.view import plain, terms
 from trd_desk.view.permits import view_permits
+from trd_desk.view.register import stock_words
 from trd_desk.view.safety_rows import SEDATIVE_KINDS
 from trd_desk.view.spoken import drug_name
 from trd_desk.view.words import reason_sentence
@@ -41,8 +43,8 @@ class Suggestion:
         return _("From the record ({source}): {words}.").format(source=self.source, words=self.words)
 
 
-def suggestions(library: Library, patient: Patient, live: LiveSession) -> dict[str, Suggestion]:
-    """What is known, by the field of the question that it answers."""
+def suggestions(library: Library, patient: Patient, live: LiveSession, register: Register | None = None) -> dict[str, Suggestion]:
+    """What is known, by the field of the question that it answers; `register` is that of the controlled drugs, where it could be read."""
     found = dict(_from_medicines(library, live))
     score = _score(live)
     if score is not None:
@@ -54,6 +56,10 @@ def suggestions(library: Library, patient: Patient, live: LiveSession) -> dict[s
         confirmed = [] if day is None else [_("last confirmed {day}").format(day=plain.day_short(day))]
         if recorded or confirmed:
             found[name] = Suggestion(None, ", ".join([*recorded, *confirmed]), _("consent and enrolment") if recorded else _("sessions"))
+    if register is not None:
+        stock = stock_words(library, register, live.facts.record.product, live.facts.day)
+        # A count that differs is a person's to judge: it is only read out.
+        found["stock_matches"] = Suggestion(True if stock.agrees else None, plain.as_part(stock.text), _("controlled-drug register"))
     tests = patient.workup.get(_LIVER_TESTS)
     if tests:
         found["liver_tests_ok"] = _liver_tests(library, tests, live.facts.day)

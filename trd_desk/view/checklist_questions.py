@@ -9,6 +9,7 @@ from trd_desk.content.session_models import PredoseItem
 from trd_desk.engine.live_results import LiveSession
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
+from trd_desk.record.register import Register
 from trd_desk.view import plain
 from trd_desk.view.checklist_known import suggestions
 from trd_desk.view.checklist_parts import CheckQuestion
@@ -23,13 +24,13 @@ _TAKEN_BACK: Final = "taken back"
 class Asked:
     """The questions of one session at one moment."""
 
-    def __init__(self, library: Library, patient: Patient, live: LiveSession) -> None:
+    def __init__(self, library: Library, patient: Patient, live: LiveSession, register: Register | None = None) -> None:
         self.library, self.patient, self.live = library, patient, live
         self.log, self.facts, self.now = live.log, live.facts, live.now
         self.answers = live.facts.predose
         self.open = live.phase == "planned"
         self.readings = readings_of(live)
-        self.known = suggestions(library, patient, live)
+        self.known = suggestions(library, patient, live, register)
 
     def clock(self, moment: dt.datetime) -> str:
         """A moment as a clock time of the session."""

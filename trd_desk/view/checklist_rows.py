@@ -12,6 +12,7 @@ from trd_desk.engine.predose import predose_of
 from trd_desk.engine.session_results import PredoseItemResult
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
+from trd_desk.record.register import Register
 from trd_desk.view import plain
 from trd_desk.view.checklist_answers import answer_words
 from trd_desk.view.checklist_parts import RESULT_WORDS, STATES, CheckRow, OverrideCard, State
@@ -30,9 +31,9 @@ _MINUTE: Final = dt.timedelta(minutes=1)
 _SILENT: Final = frozenset({"predose_not_answered", "predose_in_order", "predose_not_needed"})
 
 
-def check_rows(library: Library, patient: Patient, live: LiveSession) -> tuple[CheckRow, ...]:
+def check_rows(library: Library, patient: Patient, live: LiveSession, register: Register | None = None) -> tuple[CheckRow, ...]:
     """Every item in the order in which this clinic goes through them: group by group."""
-    rows = _Rows(Asked(library, patient, live))
+    rows = _Rows(Asked(library, patient, live, register))
     return tuple(rows.row(item) for group in library.conduct.group for item in group.items)
 
 

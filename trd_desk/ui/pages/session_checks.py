@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFocusFrame, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from trd_desk.errors import StoreError
 from trd_desk.i18n import _
 from trd_desk.ui.pages.session_banner import ResultBanner
 from trd_desk.ui.pages.session_checks_acts import ChecksActs
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from trd_desk.engine.live_results import LiveSession
+    from trd_desk.record.register import Register
     from trd_desk.ui.desk import Desk
     from trd_desk.ui.theme import Theme
 
@@ -112,6 +114,13 @@ class ChecksTab(ChecksActs):
 
     # ------------------------------------------------------------------------------------------------------------ what is shown
 
+    def _register(self) -> "Register | None":
+        """The controlled-drug register; None where it cannot be read, which the page of the register says."""
+        try:
+            return self.desk.register()
+        except StoreError:
+            return None
+
     def show_live(self, live: "LiveSession | None") -> None:
         """Shows the checklist as it stands; focus, scrolling and what is being typed stay as they are."""
         if live is None or self.desk.patient is None:
@@ -128,7 +137,7 @@ class ChecksTab(ChecksActs):
             self._reasons.clear()
             self._moments, self._last_tick = (), None
         super().show_live(live)
-        view = self._view = view_checklist(self.desk.library, self.desk.patient, live, by=self.desk.by)
+        view = self._view = view_checklist(self.desk.library, self.desk.patient, live, by=self.desk.by, register=self._register())
         self._ring_if_due(live.now)
         self._moments = view.moments
         result = view.result
