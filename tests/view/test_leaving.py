@@ -38,7 +38,15 @@ def test_what_was_not_to_be_waited_for_says_so(library):
     shown = rows(library, day, "12:15")
     assert shown["red_alarm_hour"].measured == "no red alarm"
     assert shown["red_alarm_hour"].state.mark == "met"
-    longer = shown["extended_observation"]
-    assert (longer.measured == "not needed") == (longer.state.mark == "met")
+    assert shown["extended_observation"].state.word == "nothing recorded asks for it"
+    said = (
+        "Not recorded under Safety: moderate hepatic impairment (Child-Pugh B) and sleep apnoea. "
+        "If present, 30 minutes more under observation are asked for."
+    )
+    assert said in view_leaving(library, day.live(library, "12:15")).notes
+    for condition in ("hepatic_impairment_moderate", "sleep_apnoea"):
+        day.add("condition", condition, False)
+    assert rows(library, day, "12:15")["extended_observation"].state.word == "not needed"
+    assert said not in view_leaving(library, day.live(library, "12:15")).notes
     day.part("event", "e1", {"kind": "chest_pain", "at": iso("11:45")})
     assert rows(library, day, "12:15")["red_alarm_hour"].measured == ""

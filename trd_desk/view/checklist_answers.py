@@ -15,7 +15,9 @@ from trd_desk.view.clock_times import span_short
 def answer_words(asked: Asked, rule: PredoseItem, base: PredoseItemResult) -> str:
     """The answer of an item; empty while there is none. `base` is its result without any override."""
     if base.because.code == "predose_not_needed":
-        return _("not needed")
+        known = asked.facts.facts.case.conditions
+        # What nobody asked for is not known to be absent.
+        return _("not needed") if all(known.get(code) is not None for code in rule.conditions) else _("nothing recorded asks for it")
     return _BY_RULE.get(rule.rule, _plain)(asked, rule, base)
 
 

@@ -1,7 +1,7 @@
 """The readiness test in words: what is needed before the patient leaves, what fails and why, and the earliest time."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -91,7 +91,7 @@ def view_leaving(library: Library, live: LiveSession) -> LeavingView:
     fulfilled = sum(row.state.mark == "met" for row in rows)
     blocking = [row for row in rows if row.state.mark != "met" and row.id != _SIGNED]
     verdict, headline = _headline(live, result, blocking)
-    notes = () if result is None else tuple(reason_sentence(note, library) for note in result.notes)
+    notes = () if result is None else (*(reason_sentence(note, library) for note in result.notes), *_not_asked(library, live))
     return LeavingView(
         verdict=verdict,
         headline=headline,
@@ -110,10 +110,22 @@ def view_leaving(library: Library, live: LiveSession) -> LeavingView:
     )
 
 
+def _not_asked(library: Library, live: LiveSession) -> Iterator[str]:
+    """That nobody asked for the conditions that would keep this patient longer; the rule goes by what is recorded."""
+    longer = library.leaving.longer
+    known = live.facts.facts.case.conditions
+    missing = [code for code in longer.conditions if known.get(code) is None]
+    if missing and not live.log.closed and Departure(Watch(live.facts)).longer is False:
+        labels = [plain.as_part(library.conditions_by_id[code].label) for code in missing]
+        words = _("Not recorded under Safety: {conditions}. If present, {minutes} minutes more under observation are asked for.")
+        yield words.format(conditions=plain.listed(labels), minutes=longer.extra_minutes)
+
+
 def _row(library: Library, live: LiveSession, need: LeavingNeed, result: LeavingResult | None) -> NeedRow:
     value = live.log.value("leaving", need.answer) if need.answer else None
     if value is None and need.answer and live.facts.record.leaving is not None:
         value = getattr(live.facts.record.leaving, need.answer)
+    measured = _measured(live, need)
     if result is None:
         state = Stated("not_asked", _("not yet"), _("Nothing was given yet."))
     elif need.id in result.failing:
@@ -122,7 +134,8 @@ def _row(library: Library, live: LiveSession, need: LeavingNeed, result: Leaving
     elif need.id in result.unknown:
         state = Stated("cannot_tell", _("cannot tell"), need.ask or need.says)
     else:
-        state = Stated("met", _("yes"))
+        # A bare yes beside a red alarm or a longer watch would say that there was one.
+        state = Stated("met", (measured if need.id in _ONLY_SOMETIMES else "") or _("yes"))
     return NeedRow(
         id=need.id,
         label=need.label,
@@ -131,7 +144,7 @@ def _row(library: Library, live: LiveSession, need: LeavingNeed, result: Leaving
         question=need.ask,
         value=value,
         source=source_line(library, need.status, need.sources, library.leaving.review_by, live.now.date()),
-        measured=_measured(live, need),
+        measured=measured,
     )
 
 
@@ -153,7 +166,9 @@ def _measured(live: LiveSession, rule: LeavingNeed) -> str:
     if need == "red_alarm_hour" and moment.red_hours_end == ():
         return _("no red alarm")
     if need == "extended_observation" and moment.longer is False:
-        return _("not needed")
+        known = live.facts.facts.case.conditions
+        asked = all(known.get(code) is not None for code in moment.watch.session.library.leaving.longer.conditions)
+        return _("not needed") if asked else _("nothing recorded asks for it")
     if need == "blood_pressure":
         readings = [one.record for one in moment.judged_pressures(rule)]
         return ", ".join(_("{pressure} at {time}").format(pressure=pressure((one.sbp, one.dbp)), time=one.at) for one in readings)
@@ -172,7 +187,8 @@ def _measured(live: LiveSession, rule: LeavingNeed) -> str:
     return ""
 
 
-_TIMED: Final = frozenset({"two_hours", "red_alarm_hour", "extended_observation"})
+_ONLY_SOMETIMES: Final = frozenset({"red_alarm_hour", "extended_observation"})
+_TIMED: Final = _ONLY_SOMETIMES | {"two_hours"}
 
 
 def _headline(live: LiveSession, result: LeavingResult | None, blocking: list[NeedRow]) -> tuple[Stated, str]:
