@@ -76,6 +76,8 @@ def _given(live: LiveSession, dose: DoseView) -> Iterator[Labelled]:
         return
     said = []
     if given.devices:
+        # A device holds what it holds: nobody types the milligrams of a spray.
+        amount = amount if amount is not None else len(given.devices) * live.facts.library.dosing.spray.device_mg
         said.append(_("{count} at {times}").format(count=plain.counted("{count} device", "{count} devices", len(given.devices)), times=_times(live)))
     elif given.start is not None and given.end is not None:
         said.append(_("from {start} to {end}").format(start=log.clock(given.start), end=log.clock(given.end)))
