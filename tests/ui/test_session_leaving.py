@@ -195,6 +195,18 @@ def test_an_alarm_that_stands_keeps_the_session_open(opened, qtbot, clock):
     assert page.live.active_alarms[0].sign == "fall"
 
 
+def test_the_button_beside_the_parts_is_as_wide_as_its_words_whatever_was_shown_before(opened):
+    page, _tab, _desk = opened
+    for part in ("monitoring", "checks", "dose", "leaving", "monitoring"):
+        page.show_tab(part)
+        QApplication.processEvents()
+    button = page._part("monitoring").head_widget()
+    assert button.isVisible()
+    assert button.width() <= button.sizeHint().width() + 2
+    page.show_tab("course")
+    assert not button.isVisible()
+
+
 def test_showing_it_is_fast(opened):
     import time
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.session_monitoring_bars import SessionAlarms
@@ -97,9 +97,11 @@ class SessionsPage(Page):
         self.sources.setProperty("touch", "true")
         self.sources.clicked.connect(self.show_sources)
         QShortcut(QKeySequence("F3"), self, self.show_sources)
-        self._ends = QStackedWidget()
+        # As wide as the button of the part in front, so that the widest of all does not press the summary together.
+        self._ends = PartStack()
         self._ends.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._ends.addWidget(QWidget())
+        self._no_end = QWidget()
+        self._ends.addWidget(self._no_end)
         self.body.addLayout(self._first)
         self.body.addLayout(self._second)
         self._part_head()
@@ -153,9 +155,9 @@ class SessionsPage(Page):
         self.stack.setCurrentWidget(tab)
         self.choice.set_value(self._tab)
         end = tab.head_widget()
-        if end is not None and self._ends.indexOf(end) < 0:
+        if end is not None and end.parentWidget() is not self._ends:
             self._ends.addWidget(end)
-        self._ends.setCurrentWidget(end) if end is not None else self._ends.setCurrentIndex(0)
+        self._ends.setCurrentWidget(end or self._no_end)
         if self.isVisible():
             tab.focus_first()
 
