@@ -234,7 +234,8 @@ class ValueDelegate(QStyledItemDelegate):
         painter.setPen(QPen(theme.colour("divider"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         table: Any = option.widget
-        cut = cell.text and not seen_whole(rect, self._width(cell), table.viewport().width())
+        # Where the time of the column is cut, so is each of its values: a value without its time says little.
+        cut = cell.text and not seen_whole(rect, max(self._width(cell), self._head(column)), table.viewport().width())
         if cut and column.kind != "entry":
             # Scrolled out in part: that there is a value is said, and no half of it.
             painter.setPen(theme.colour("text_2"))
@@ -256,6 +257,9 @@ class ValueDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(2, 1, -2, -2))
         painter.restore()
+
+    def _head(self, column: "WatchColumn") -> int:
+        return self._theme.scaled(16) + 4 + self._theme.metrics(bold=True).horizontalAdvance(column.head)
 
     def _width(self, cell: "WatchCell") -> int:
         wide = self._theme.metrics(bold=bool(cell.level)).horizontalAdvance(cell.text)
