@@ -7,7 +7,8 @@ import time
 import pytest
 import walk
 from days import Day, at, brennan_day, checked_day, iso
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from trd_desk.interchange.practice import add_people
@@ -16,6 +17,7 @@ from trd_desk.store.record import Record
 from trd_desk.ui.desk import Desk
 from trd_desk.ui.main_window import MainWindow
 from trd_desk.ui.pages.session_monitoring_strip import StripField
+from trd_desk.ui.widgets.reason import ask_reason
 from trd_desk.view.watch_strip import view_watch
 
 FULL = {"hr": 80, "spo2": 97, "rr": 14, "moaas": 5, "dissociation": 0, "nausea": 0, "distress": 0}
@@ -482,6 +484,28 @@ def test_a_correction_asks_for_its_reason_keeps_the_old_value_and_shows_it_struc
     assert tip.endswith(": typing mistake")
     assert "Was 128/80" in index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert one.where() == "observations", "the focus is back on the table"
+
+
+@pytest.mark.parametrize(("key", "stored"), [(Qt.Key.Key_1, 148), (Qt.Key.Key_Escape, 128)])
+def test_a_correction_stands_while_the_question_for_its_reason_has_the_focus(bench, theme, key, stored):
+    one = bench().at("10:45:10")
+    one.enter(PLAIN)
+    one.desk.ask_reason = lambda title: ask_reason(theme, one.window, title)
+    one.at("11:05:00").select("pressure", "10:45").press(Qt.Key.Key_F2)
+    one.focus.selectAll()
+
+    def answer():
+        QTest.qWait(50)  # the question is shown and takes the focus, and what that sets off is done
+        QTest.keyClick(QApplication.focusWidget(), key)
+
+    QTimer.singleShot(0, answer)
+    one.type("148/80")
+    QTest.qWait(50)
+    assert one.seen()[0][1]["sbp"] == stored
+    if stored == 148:
+        assert one.window.focusWidget() is one.tab.strip.table
+    else:
+        assert one.tab.strip.editor.text() == "148/80"
 
 
 def test_a_correction_without_a_reason_changes_nothing_and_keeps_what_was_typed(bench):

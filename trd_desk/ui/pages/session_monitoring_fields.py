@@ -1,10 +1,10 @@
 """The fields of the monitoring strip: filled from the number pad, each saved on leaving; what is wrong is told beside the field."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from trd_desk.i18n import _
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from trd_desk.content.library import Library
     from trd_desk.ui.theme import Theme
     from trd_desk.view.clock_times import ClockTime
+
+# A window over this one, such as the question why an answer is changed, gives the focus back: the field has not been left.
+_COMES_BACK: Final = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 class StripField(Field):
@@ -75,7 +78,7 @@ class StripField(Field):
                 return False
             if event.type() == QEvent.Type.FocusIn:
                 self.entered.emit()
-            elif event.type() == QEvent.Type.FocusOut:
+            elif event.type() == QEvent.Type.FocusOut and not (isinstance(event, QFocusEvent) and event.reason() in _COMES_BACK):
                 self.exited.emit()
         return super().eventFilter(watched, event)
 
