@@ -201,6 +201,7 @@ def test_a_row_that_begins_to_call_is_brought_into_view(day_desk, open_window, c
     window.rail._buttons["settings"].setFocus()
     assert page.desk.board.view.low
     bar = page.area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
     bar.setValue(bar.maximum())
     assert bar.value() > 0
     clock.set("11:22:59")
@@ -345,7 +346,7 @@ def test_the_sound_is_tried_aloud(hearing, open_window, qtbot):
     assert not notice.isVisible()
     assert "No sound" not in page.window().rail.badge.toolTip()
     assert [entry.value["heard"] for entry in hearing.record.entries_of_kind(CLINIC, "sound_check")] == [False, True]
-    qtbot.wait(1600)  # the second of the two tones
+    qtbot.wait(2000)  # the second of the two tones
 
 
 def test_without_a_player_it_is_said_and_nothing_is_offered(day_desk, open_window):
