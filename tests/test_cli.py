@@ -266,7 +266,7 @@ def test_the_first_person_is_told_what_is_wrong(case: Path, secret: Path, tmp_pa
 
 
 def test_the_practice_clinic_knows_its_people(case: Path, tmp_path: Path) -> None:
-    from trd_desk.interchange.practice import add_people
+    from trd_desk.interchange.practice_people import add_people
 
     record = tmp_path / "practice.trd"
     with Record.create_practice(record) as made:

@@ -177,7 +177,7 @@ class Program(QObject):
         try:
             if not record.people():
                 # One that version 0.1.0 made.
-                from trd_desk.interchange.practice import add_people
+                from trd_desk.interchange.practice_people import add_people
 
                 add_people(record)
             if user is not None:

@@ -9,7 +9,7 @@ from days import PASSING, PERSON, Day, at, checked_day, iso
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
-from trd_desk.interchange.practice import add_people
+from trd_desk.interchange.practice_people import add_people
 from trd_desk.record.entries import CLINIC, Draft, new_id
 from trd_desk.record.people import find
 from trd_desk.store.record import Record

@@ -4,7 +4,7 @@ import pytest
 
 from trd_desk.__main__ import _window_options
 from trd_desk.app import Program
-from trd_desk.interchange.practice import PEOPLE
+from trd_desk.interchange.practice_people import PEOPLE
 from trd_desk.record.people import new_person
 from trd_desk.store import vault
 from trd_desk.store.record import Record

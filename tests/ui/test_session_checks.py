@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from walk import faults
 
 from trd_desk.content.session_models import PREDOSE_ITEMS
-from trd_desk.interchange.practice import PEOPLE, add_people
+from trd_desk.interchange.practice_people import PEOPLE, add_people
 from trd_desk.record.people import find
 from trd_desk.store.record import Record
 from trd_desk.ui.desk import Desk

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from trd_desk.interchange.practice import add_people
+from trd_desk.interchange.practice_people import add_people
 from trd_desk.record.fold import fold
 from trd_desk.store.record import Record
 from trd_desk.ui.desk import Desk

@@ -10,22 +10,11 @@ from trd_desk.content.load import load_library
 from trd_desk.errors import StoreError, UserError
 from trd_desk.i18n import _
 from trd_desk.interchange.case_file import read_case
+from trd_desk.interchange.practice_people import AUTHOR, add_people
 from trd_desk.paths import resources
 from trd_desk.record.entries import Draft, new_id
 from trd_desk.record.fold import drafts_of
-from trd_desk.record.people import Person
 from trd_desk.store.record import Record
-
-AUTHOR = "TRD Desk"
-
-# Invented like the patients. The first is who works there until somebody says otherwise; everybody's passphrase is `practice`.
-PEOPLE = (
-    Person("practice-nurse", "J. Marsh", "nurse"),
-    Person("practice-prescriber", "Dr K. Osei", "prescriber", manages=True),
-    Person("practice-second-nurse", "A. Lindgren", "nurse"),
-    Person("practice-administrator", "P. Novak", "administrator"),
-    Person("practice-reader", "M. Reed", "reader"),
-)
 
 
 def practice_files() -> list[Path]:
@@ -63,12 +52,6 @@ def ensure_practice(path: Path, today: dt.date | None = None) -> None:
         add_people(record)
         record.append(drafts, by=AUTHOR, content_version=library.version)
     _move(making, path)
-
-
-def add_people(record: Record) -> None:
-    """Puts the invented people into a practice record that names nobody, as those of version 0.1.0 do; StoreError if the disk fails."""
-    if record.practice and not record.people():
-        record.append([person.draft() for person in PEOPLE], by=AUTHOR, content_version="")
 
 
 def _move(making: Path, path: Path) -> None:
