@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from trd_desk.errors import StoreError, UserError
-from trd_desk.interchange.practice import PEOPLE, add_people
+from trd_desk.interchange.practice_people import PEOPLE, add_people
 from trd_desk.record.entries import CLINIC, Draft
 from trd_desk.record.people import ROLES, find, managing, new_person
 from trd_desk.store import vault

@@ -107,9 +107,10 @@ class SessionsPage(Page):
         self._part_head()
         theme.changed.connect(self._part_head)
         # An alarm does not go away by looking at another part; Monitoring has the same bars itself.
-        self.alarms = SessionAlarms(desk, theme)
+        # They stand above what scrolls, as the header and the steps do.
+        self.alarms = SessionAlarms(desk, theme, self)
         self.alarms.entry_wanted.connect(lambda: self.show_tab("monitoring"))
-        self.body.addWidget(self.alarms)
+        self.alarms.resized.connect(self._pin_alarms)
         self.stack = PartStack()
         self.body.addWidget(self.stack, 1)
         self.body.setContentsMargins(theme.px("page_margin"), 8, theme.px("page_margin"), 8)
@@ -137,6 +138,21 @@ class SessionsPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._part_head()
+        self._pin_alarms()
+
+    def _pin_alarms(self) -> None:
+        """Gives the alarms their room above the part, whatever is scrolled below them."""
+        margin, gap = self.theme.px("page_margin"), 8
+        wide = self.width() - 2 * margin
+        high = 0
+        if not self.alarms.isHidden():
+            layout = self.alarms.layout()
+            high = layout.heightForWidth(wide) if layout is not None and layout.hasHeightForWidth() else self.alarms.sizeHint().height()
+            self.alarms.setGeometry(margin, gap, wide, high)
+            self.alarms.raise_()
+        above = high + gap if high else 0
+        if self.viewportMargins().top() != above:
+            self.setViewportMargins(0, above, 0, 0)
 
     # What is shown
 
