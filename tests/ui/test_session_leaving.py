@@ -70,6 +70,7 @@ def test_the_door_opens_with_the_last_answer_and_the_signature_closes_the_sessio
     page, tab, desk = opened
     assert not tab.sign_button.isEnabled()
     assert tab.banner.accessibleName() == "Cannot say: 6 answers missing"
+    assert tab._lines["spo2"].word.text().replace("\u00a0", " ") == "98 % at 12:12"
     confirm_all(qtbot, tab)
     assert tab.banner.accessibleName() == "Ready to leave"
     assert tab.sign_button.isEnabled()

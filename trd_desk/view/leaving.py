@@ -13,6 +13,7 @@ from trd_desk.engine.monitoring import Watch
 from trd_desk.engine.session_results import LeavingResult
 from trd_desk.i18n import _
 from trd_desk.record.session_log import SessionLog
+from trd_desk.record.session_models import Observation
 from trd_desk.view import plain
 from trd_desk.view.cited import source_line
 from trd_desk.view.clock_times import h_mm
@@ -172,8 +173,13 @@ def _measured(live: LiveSession, rule: LeavingNeed) -> str:
     if need == "blood_pressure":
         readings = [one.record for one in moment.judged_pressures(rule)]
         return ", ".join(_("{pressure} at {time}").format(pressure=pressure((one.sbp, one.dbp)), time=one.at) for one in readings)
-    if last is None:
-        return ""
+    said = "" if last is None else _last_value(last, need)
+    # A value of an hour ago is no value of now.
+    return _("{value} at {time}").format(value=said, time=last.at) if last is not None and said else ""
+
+
+def _last_value(last: Observation, need: str) -> str:
+    """The value of the last observation that a need goes by; empty where it was not taken or none is needed."""
     if need in _FIELDS:
         field, unit = _FIELDS[need]
         value = getattr(last, field)
