@@ -91,10 +91,9 @@ class GivenDose(Fact):
     end: ClockTime | None = None
 
 
-class Observation(Fact):
-    """One set of vital signs and scales: mmHg, beats and breaths a minute, per cent, MOAA/S 0–5, the last three 0–3."""
+class Signs(Fact):
+    """One set of vital signs and scales: mmHg, beats and breaths a minute, per cent, MOAA/S 0–5, dissociation, distress and nausea 0–3."""
 
-    at: ClockTime
     sbp: Pressure | None = None
     dbp: Pressure | None = None
     hr: Pulse | None = None
@@ -105,6 +104,12 @@ class Observation(Fact):
     cadss: Cadss | None = None
     distress: Grade | None = None
     nausea: Grade | None = None
+
+
+class Observation(Signs):
+    """The signs at a clock time of the session's day."""
+
+    at: ClockTime
 
 
 EventKind = Literal[

@@ -35,9 +35,9 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
-from trd_desk.record.fact import ClockTime, Fact, Grade, Positive, Product, Text
+from trd_desk.record.fact import ClockTime, Fact, Positive, Product, Text
 from trd_desk.record.people import Role
-from trd_desk.record.session_models import Breaths, Cadss, EventKind, Leaving, Moaas, Predose, Pressure, Pulse, Saturation
+from trd_desk.record.session_models import EventKind, Leaving, Predose, Pressure, Signs
 
 # The moments of the checklist, and the fact that each becomes with the seconds in its unit.
 PREDOSE_TIMES: Final[Mapping[str, tuple[str, int]]] = {
@@ -46,7 +46,7 @@ PREDOSE_TIMES: Final[Mapping[str, tuple[str, int]]] = {
     "nasal_spray_at": ("minutes_since_nasal_spray", 60),
     "sedative_at": ("hours_since_sedative", 3600),
 }
-SIGNS: Final = ("sbp", "dbp", "hr", "spo2", "rr", "moaas", "dissociation", "cadss", "distress", "nausea")
+SIGNS: Final = tuple(Signs.model_fields)
 
 _MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}\Z")
 
@@ -126,21 +126,11 @@ class BatchPart(Fact):
     expires: Annotated[str, Field(max_length=20)] | None = None
 
 
-class ObservationPart(Fact):
+class ObservationPart(Signs):
     """An observation: when it was made and when it was entered; the signs as in the case format."""
 
     at: Moment
     recorded: Moment | None = None
-    sbp: Pressure | None = None
-    dbp: Pressure | None = None
-    hr: Pulse | None = None
-    spo2: Saturation | None = None
-    rr: Breaths | None = None
-    moaas: Moaas | None = None
-    dissociation: Grade | None = None
-    cadss: Cadss | None = None
-    distress: Grade | None = None
-    nausea: Grade | None = None
 
 
 class EventPart(Fact):
