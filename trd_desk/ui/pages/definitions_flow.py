@@ -19,13 +19,6 @@ class FlowLayout(ItemLayout):
         self._gap, self._line_gap = gap, line_gap
         self.align_top = False
 
-    def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._place(rect, move=True)
-
     def sizeHint(self) -> QSize:
         wide = sum(item.sizeHint().width() for item in self._items) + self._gap * max(0, len(self._items) - 1)
         high = max((item.sizeHint().height() for item in self._items), default=0)
@@ -35,8 +28,8 @@ class FlowLayout(ItemLayout):
         wide = max((item.minimumSize().width() for item in self._items), default=0)
         return QSize(wide, max((item.sizeHint().height() for item in self._items), default=0))
 
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y = rect.x(), rect.y()
+    def _place(self, area: QRect, *, move: bool) -> int:
+        x, y = area.x(), area.y()
         line: list[tuple[QLayoutItem, int, QSize]] = []
 
         def settle() -> int:
@@ -51,14 +44,14 @@ class FlowLayout(ItemLayout):
             if widget is not None and widget.isHidden():
                 continue
             size = item.sizeHint()
-            if line and x + size.width() > rect.right() + 1:
+            if line and x + size.width() > area.right() + 1:
                 y += settle() + self._line_gap
-                x, line = rect.x(), []
-            if size.width() > rect.width():
-                size = QSize(rect.width(), item.heightForWidth(rect.width()) if item.hasHeightForWidth() else size.height())
+                x, line = area.x(), []
+            if size.width() > area.width():
+                size = QSize(area.width(), item.heightForWidth(area.width()) if item.hasHeightForWidth() else size.height())
             line.append((item, x, size))
             x += size.width() + self._gap
-        return y + settle() - rect.y()
+        return y + settle() - area.y()
 
 def take_focus(widget: QWidget) -> None:
     """Gives a widget the focus at once, also one that was made just now and is shown only when the layout gets to it."""

@@ -30,14 +30,9 @@ class Flow(ItemLayout):
         self._items = [held[widget] for widget in widgets]
         self.update()
 
-    def heightForWidth(self, width: int) -> int:
-        """The height of the lines at this width."""
-        return self._place(QRect(0, 0, width, 0), move=False)
-
     def setGeometry(self, rect: QRect) -> None:
         """Puts every widget in its place."""
         super().setGeometry(rect)
-        self._place(rect, move=True)
         owner = self.parentWidget()
         if isinstance(owner, FlowBox):
             owner.placed.emit()
@@ -62,23 +57,23 @@ class Flow(ItemLayout):
                 size = size.expandedTo(item.minimumSize())
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
-    def _place(self, rect: QRect, *, move: bool) -> int:
+    def _place(self, area: QRect, *, move: bool) -> int:
         margins = self.contentsMargins()
-        area = rect.marginsRemoved(margins)
+        room = area.marginsRemoved(margins)
         lines: list[list[tuple[QLayoutItem, int]]] = [[]]
-        x = area.x()
+        x = room.x()
         for item in self._items:
             if item.isEmpty():
                 continue
-            width = min(item.sizeHint().width(), max(area.width(), 1))
+            width = min(item.sizeHint().width(), max(room.width(), 1))
             widget = item.widget()
             new = widget is not None and bool(widget.property("starts_line"))
-            if lines[-1] and (new or x + width > area.right() + 1):
+            if lines[-1] and (new or x + width > room.right() + 1):
                 lines.append([])
-                x = area.x()
+                x = room.x()
             lines[-1].append((item, width))
             x += width + self._gap
-        y = area.y()
+        y = room.y()
         for line in lines:
             if not line:
                 continue
@@ -86,14 +81,14 @@ class Flow(ItemLayout):
                 item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height() for item, width in line
             ]
             tallest = max(heights)
-            x = area.x()
+            x = room.x()
             for (item, width), height in zip(line, heights, strict=True):
                 if move:
                     down = (tallest - height) // 2 if self._middle else 0
                     item.setGeometry(QRect(QPoint(x, y + down), QSize(width, height)))
                 x += width + self._gap
             y += tallest + self._line_gap
-        return y - self._line_gap + margins.bottom() - rect.y() if self._items else margins.top() + margins.bottom()
+        return y - self._line_gap + margins.bottom() - area.y() if self._items else margins.top() + margins.bottom()
 
 
 class FlowBox(QWidget):

@@ -37,18 +37,11 @@ class SideLayout(ItemLayout):
             if self.geometry().isValid():
                 self._place(self.geometry(), move=True)
 
-    def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
-
     def sizeHint(self) -> QSize:
         return QSize(self._theme.scaled(SIDE), self.heightForWidth(self._theme.scaled(1238)))
 
     def minimumSize(self) -> QSize:
         return QSize(self._theme.scaled(SIDE), 0)
-
-    def setGeometry(self, area: QRect) -> None:
-        super().setGeometry(area)
-        self._place(area, move=True)
 
     def _place(self, area: QRect, *, move: bool) -> int:
         if len(self._items) < 2:
@@ -76,19 +69,12 @@ class AskLayout(ItemLayout):
         super().__init__(parent)
         self._theme = theme
 
-    def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
-
     def sizeHint(self) -> QSize:
         return QSize(self.minimumSize().width(), self._theme.scaled(_LINE))
 
     def minimumSize(self) -> QSize:
         wide = max((item.sizeHint().width() for item in self._items[1:]), default=0)
         return QSize(max(wide, self._theme.scaled(_LEAST_WORDS)), self._theme.scaled(_LINE))
-
-    def setGeometry(self, area: QRect) -> None:
-        super().setGeometry(area)
-        self._place(area, move=True)
 
     def _place(self, area: QRect, *, move: bool) -> int:
         if len(self._items) < 2:
@@ -125,18 +111,11 @@ class ColumnsLayout(ItemLayout):
         least = self._theme.scaled(_COLUMN)
         return next((count for count in (4, 2) if (width - (count - 1) * _COLUMN_GAP) // count >= least), 1)
 
-    def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
-
     def sizeHint(self) -> QSize:
         return QSize(self._theme.scaled(_COLUMN), self.heightForWidth(self._theme.scaled(1200)))
 
     def minimumSize(self) -> QSize:
         return QSize(self._theme.scaled(_COLUMN), 0)
-
-    def setGeometry(self, area: QRect) -> None:
-        super().setGeometry(area)
-        self._place(area, move=True)
 
     def _place(self, area: QRect, *, move: bool) -> int:
         items = [item for item in self._items if not item.isEmpty()]

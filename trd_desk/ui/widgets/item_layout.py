@@ -1,11 +1,11 @@
 """The bookkeeping that every layout of our own needs: its items in order, and a height that follows from the width."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class ItemLayout(QLayout):
-    """A layout that keeps its items in a list, wants no more room than it needs and has no margins; subclasses place the items."""
+    """A layout that keeps its items in a list, wants no more room than it needs and has no margins; a subclass says in `_place` where they go."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,3 +35,16 @@ class ItemLayout(QLayout):
     def hasHeightForWidth(self) -> bool:
         """Its height follows from its width."""
         return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height that the items take at this width."""
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, area: QRect) -> None:
+        """Puts every item in its place."""
+        super().setGeometry(area)
+        self._place(area, move=True)
+
+    def _place(self, area: QRect, *, move: bool) -> int:
+        """The height that the items take in an area; `move` puts them there."""
+        raise NotImplementedError

@@ -23,9 +23,6 @@ class HeadLayout(ItemLayout):
         self._items.insert(index, QWidgetItem(widget))
         self.invalidate()
 
-    def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), place=False)
-
     def sizeHint(self) -> QSize:
         return QSize(self.minimumSize().width(), self.heightForWidth(800))
 
@@ -33,14 +30,10 @@ class HeadLayout(ItemLayout):
         wide = max((item.sizeHint().width() for item in self._others()), default=0)
         return QSize(wide, 0)
 
-    def setGeometry(self, area: QRect) -> None:
-        super().setGeometry(area)
-        self._arrange(area, place=True)
-
     def _others(self) -> list[QLayoutItem]:
         return [item for number, item in enumerate(self._items) if number != 1 and not item.isEmpty()]
 
-    def _arrange(self, area: QRect, *, place: bool) -> int:
+    def _place(self, area: QRect, *, move: bool) -> int:
         if not self._items:
             return 0
         title, rest = self._items[0], [item for item in self._items[2:] if not item.isEmpty()]
@@ -56,23 +49,23 @@ class HeadLayout(ItemLayout):
         high = max([title_size.height(), *(item.sizeHint().height() for item in rest)])
         width = area.width()
         beside = title_size.width() + _GAP + buttons <= width or not rest
-        if place:
+        if move:
             title.setGeometry(QRect(area.topLeft(), QSize(min(title_size.width(), width), high if beside else title_size.height())))
         if title_size.width() + _GAP + sub_wide + (_GAP + buttons if rest else 0) <= width:
-            if place and subtitle is not None:
+            if move and subtitle is not None:
                 subtitle.setGeometry(QRect(area.left() + title_size.width() + _GAP, area.top(), sub_wide, high))
-            self._right(rest, area, high, place=place)
+            self._right(rest, area, high, place=move)
             return high
         y = area.top() + (high if beside else title_size.height())
         if beside:
-            self._right(rest, area, high, place=place)
+            self._right(rest, area, high, place=move)
         if sub_wide and words is not None and subtitle is not None:
             tall = words.heightForWidth(width) if words.hasHeightForWidth() else words.sizeHint().height()
-            if place:
+            if move:
                 subtitle.setGeometry(QRect(area.left(), y, width, tall))
             y += tall + _NEAR
         if not beside:
-            y = self._flow(rest, area, y, place=place)
+            y = self._flow(rest, area, y, place=move)
         return y - area.top()
 
     def _right(self, items: list[QLayoutItem], area: QRect, high: int, *, place: bool) -> None:
