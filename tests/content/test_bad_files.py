@@ -47,7 +47,7 @@ def test_a_newer_version_is_in_force_and_the_older_one_can_be_shown_again(conten
         text.replace('version = "2026.11"', 'version = "2027.01"').replace("count = 2", "count = 3"), encoding="utf-8"
     )
     before = load_library(content, "2026.11")
-    assert (before.version, before.digest) == (load_library().version, load_library().digest)
+    assert (before.version, before.digest) == ("2026.11", load_library(version="2026.11").digest)
     library = load_library(content)
     assert library.version == "2027.01"
     assert library.definition("fda_ema").trials is not None
@@ -71,3 +71,22 @@ def test_a_file_not_named_by_year_and_month_is_refused(content: Path) -> None:
 def test_content_older_than_any_is_told(content: Path) -> None:
     with pytest.raises(ContentError, match="nothing as old as 2020.01"):
         load_library(content, "2020.01")
+
+
+def test_the_content_released_with_0_2_0_stays_as_it_was_byte_for_byte() -> None:
+    """Documents made under it say so when they are shown again."""
+    library = load_library(version="2026.11")
+    assert library.version == "2026.11"
+    assert library.digest == "sha256:5e2c7bcdb57993283fa2355c79f0fcbd8f33873e272cbc3f7183be9199b399f1"
+    # What came later stands beside it as first released, so that pages of today can show a patient of then.
+    assert library.scales
+    assert library.shelf.evidence
+
+
+def test_a_fault_in_the_evidence_library_is_told_when_it_is_opened(content: Path) -> None:
+    file = content / "evidence" / "belge_2024" / "2026.12.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("seed =", "sead ="), encoding="utf-8")
+    library = load_library(content)
+    with pytest.raises(ContentError) as caught:
+        _ = library.shelf
+    assert any("sead: is not a known key; did you mean 'seed'?" in line for line in caught.value.faults)

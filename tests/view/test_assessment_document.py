@@ -47,8 +47,8 @@ def test_in_short(paper):
 def test_head_of_the_paper(paper):
     assert (paper.name, clear(paper.who), paper.number) == ("Daniel Okafor", "male, born 4 June 1978", "TRD-0151")
     assert clear(paper.as_of) == "As of 17 March 2026"
-    assert clear(paper.content) == "Content 2026.11, review by May 2027"
-    assert paper.fingerprint.startswith("Content 2026.11, sha256:") and paper.digest in paper.fingerprint
+    assert clear(paper.content) == "Content 2026.12, review by May 2027"
+    assert paper.fingerprint.startswith("Content 2026.12, sha256:") and paper.digest in paper.fingerprint
     assert paper.purpose.endswith("It does not diagnose, prescribe or replace watching the patient.")
 
 
@@ -83,7 +83,7 @@ def test_a_rule_past_its_review_is_named_in_a_warning(library, okafor):
     patient, _assessment = okafor
     late = assess(library, patient.case.model_copy(update={"as_of": None}), dt.date(2027, 6, 1))
     paper = view_assessment_document(library, patient, late)
-    assert clear(paper.content) == "Content 2026.11, review was due by May 2027"
+    assert clear(paper.content) == "Content 2026.12, review was due by May 2027"
     assert [remark.mark for remark in paper.overdue] == ["late"]
     assert "GSRD (May 2027)" in clear(paper.overdue[0].text)
     assert "Delphi TRD" not in paper.overdue[0].text

@@ -6,7 +6,7 @@ from trd_desk.view.steps import view_steps
 
 def test_steps_say_what_they_still_need(library, okafor):
     steps = {step.id: (step.title, step.mark, step.words) for step in view_steps(library, *okafor)}
-    assert list(steps) == ["history", "definitions", "pathways", "safety", "sessions", "documents"]
+    assert list(steps) == ["history", "definitions", "pathways", "safety", "sessions", "outcomes", "documents"]
     assert steps["history"] == ("History", "cannot_tell", "2 answers missing")
     assert steps["definitions"] == ("Definitions", "cannot_tell", "5 met, 2 cannot tell")
     assert steps["pathways"] == ("Pathways", "met", "Criteria met in 5 of 9")

@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from trd_desk.content.conduct_models import ConductRules
 from trd_desk.content.course_models import CourseRules
+from trd_desk.content.followup_models import DecisionPoints, FollowUp
 from trd_desk.content.handout_models import Handout, HandoutCommon
 from trd_desk.content.models import Definition, Head, Pathway, Source, StagingModel
+from trd_desk.content.outcome_models import CareRules, DownstagingRules, OutcomeRules
 from trd_desk.content.permit_models import PermitRules
 from trd_desk.content.rems_models import RemsForm
+from trd_desk.content.scale_models import Scale
 from trd_desk.content.session_models import DosingRules, LeavingRules, MonitoringRules, PredoseRules
 from trd_desk.content.table_models import (
     Agent,
@@ -30,6 +34,9 @@ from trd_desk.content.table_models import (
     SettingTable,
     Workup,
 )
+
+if TYPE_CHECKING:
+    from trd_desk.content.shelf import EvidenceShelf
 
 _BREAKS = re.compile(r"[\s_\-]+")
 
@@ -69,10 +76,28 @@ class Library:
     handout_common: HandoutCommon
     handouts: tuple[Handout, ...]
     sources: Mapping[str, Source]
+    scales: tuple[Scale, ...]
+    outcome: OutcomeRules
+    downstaging: DownstagingRules
+    stepped_care: CareRules
+    decision_points: DecisionPoints
+    follow_up: FollowUp
+    shelf_files: tuple[tuple[str, str, bytes], ...] = field(default=(), repr=False)
+
+    @cached_property
+    def shelf(self) -> "EvidenceShelf":
+        """The evidence library, read at its first use.
+
+        Raises:
+            ContentError: one sentence a fault, naming file, field and remedy.
+        """
+        from trd_desk.content.shelf import RawFile, open_shelf
+
+        return open_shelf([RawFile(*file) for file in self.shelf_files], self.sources)
 
     @cached_property
     def heads(self) -> tuple[Head, ...]:
-        """Every content file in force."""
+        """Every content file in force, without those of the evidence library, which has its own."""
         return (
             *self.definitions,
             *self.stagings,
@@ -96,6 +121,12 @@ class Library:
             self.rems,
             self.handout_common,
             *self.handouts,
+            *self.scales,
+            self.outcome,
+            self.downstaging,
+            self.stepped_care,
+            self.decision_points,
+            self.follow_up,
         )
 
     def handout(self, product: str) -> Handout:
@@ -229,6 +260,10 @@ class Library:
         """How many items a rating scale has, or None where only its total is recorded."""
         setting = self._settings.get(f"items_{scale}")
         return int(self.number(setting.id)) if setting else None
+
+    def scale(self, name: str) -> Scale:
+        """The rating scale of this id."""
+        return next(one for one in self.scales if one.id == name)
 
     def source(self, name: str) -> Source:
         """The work of this id."""

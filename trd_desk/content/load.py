@@ -1,22 +1,24 @@
 """Content from disk: read, checked, and refused with one sentence a fault that names file, field and remedy."""
 
-import difflib
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from trd_desk.content.conduct_models import ConductRules, conduct_faults
 from trd_desk.content.course_models import CourseRules
+from trd_desk.content.followup_models import DecisionPoints, FollowUp
 from trd_desk.content.handout_models import Handout, HandoutCommon, handout_faults
 from trd_desk.content.library import Library, drug_key
-from trd_desk.content.models import Cited, Definition, Head, Pathway, Source, SourceFile, StagingModel
+from trd_desk.content.models import Definition, Head, Pathway, Source, SourceFile, StagingModel
+from trd_desk.content.outcome_models import CareRules, DownstagingRules, OutcomeRules
 from trd_desk.content.permit_models import PermitRules
 from trd_desk.content.rems_models import RemsForm, rems_faults
+from trd_desk.content.scale_models import Scale
+from trd_desk.content.sentences import citation_faults, did_you_mean, fault_place, sentence
 from trd_desk.content.session_models import DosingRules, LeavingRules, MonitoringRules, PredoseRules, Product
 from trd_desk.content.table_models import (
     AgentTable,
@@ -56,49 +58,16 @@ TABLES: dict[str, type[Head]] = {
     "session/course": CourseRules,
     "session/rems": RemsForm,
     "handout/common": HandoutCommon,
+    "outcome/rules": OutcomeRules,
+    "outcome/downstaging": DownstagingRules,
+    "outcome/stepped_care": CareRules,
+    "followup/points": DecisionPoints,
+    "followup/schedule": FollowUp,
 }
 
-
-def fault_place(location: Iterable[Any]) -> str:
-    """A pydantic location as a path: `step[2].rung`."""
-    path = ""
-    for part in location:
-        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else str(part)
-    return path
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The tail of a sentence that names the nearest known word, or nothing."""
-    near = difflib.get_close_matches(word, list(known), 1, 0.6)
-    return f"; did you mean '{near[0]}'?" if near else ""
-
-
-def _sentence(fault: Any, model: type[BaseModel]) -> str:
-    place = fault_place(fault["loc"]) or "the file"
-    if fault["type"] == "extra_forbidden":
-        key = str(fault["loc"][-1])
-        return f"{place}: is not a known key{did_you_mean(key, _known_keys(model))}"
-    if fault["type"] == "missing":
-        return f"{place}: is missing; write it"
-    message = fault["msg"].removeprefix("Value error, ").removeprefix("Input should be ").rstrip(".")
-    return f"{place}: must be {message}" if fault["msg"].startswith("Input should be ") else f"{place}: {message}"
-
-
-def _known_keys(model: type[BaseModel], seen: set[type] | None = None) -> set[str]:
-    seen = seen if seen is not None else set()
-    seen.add(model)
-    keys = set(model.model_fields)
-    for info in model.model_fields.values():
-        for part in _models_in(info.annotation):
-            if part not in seen:
-                keys |= _known_keys(part, seen)
-    return keys
-
-
-def _models_in(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for part in getattr(annotation, "__args__", ()) for model in _models_in(part)]
+# The evidence library, which is read when somebody opens it (see `content.shelf`).
+SHELF_FOLDERS = ("evidence", "option", "reading")
+SHELF_PLACES = ("evidence_errors/papers", "routes/table", "prognosis/figures")
 
 
 class _Reader:
@@ -109,6 +78,8 @@ class _Reader:
         self.version = version
         self.faults: list[str] = []
         self.bytes_read: list[tuple[str, bytes]] = []
+        # Entries that came after the version asked for: they stand as they were first released, and count neither for it nor its digest.
+        self.later: set[str] = set()
 
     def _name(self, file: Path) -> str:
         return file.relative_to(self.folder.parent).as_posix()
@@ -127,38 +98,79 @@ class _Reader:
             return None
         return files[-1]
 
-    def read(self, file: Path, model: type[M]) -> M | None:
-        """One file as its model, or None with the fault noted."""
+    def first(self, folder: Path) -> Path | None:
+        """The first version of an entry that came after the version asked for, or None."""
+        released = sorted(file for file in folder.glob("*.toml") if _VERSION.match(file.stem))
+        if self.version is None or not released or released[0].stem <= self.version:
+            return None
+        self.later.add(self._name(released[0]))
+        return released[0]
+
+    def raw(self, file: Path) -> bytes | None:
+        """The bytes of one file, or None with the fault noted; they count for the digest unless the file came later."""
         name = self._name(file)
         try:
             raw = file.read_bytes()
-            data = tomllib.loads(raw.decode("utf-8"))
         except OSError as fault:
             self.faults.append(f"{name}: cannot be read ({fault.strerror}); reinstall the program or restore the file")
             return None
+        if name not in self.later:
+            self.bytes_read.append((name, raw))
+        return raw
+
+    def later_works(self) -> list[Source]:
+        """The works that were added to the bibliography after the version asked for, for the entries that came later."""
+        if not self.later:
+            return []
+        newest = sorted(file for file in (self.folder / "sources/works").glob("*.toml") if _VERSION.match(file.stem))[-1:]
+        self.later |= {self._name(file) for file in newest}
+        return [source for file in newest if (table := self.read(file, SourceFile)) is not None for source in table.source]
+
+    def shelf(self) -> list[tuple[str, str, bytes]]:
+        """The files of the evidence library: the name of each, its place and its bytes."""
+        places = [f"{kind}/{folder.name}" for kind in SHELF_FOLDERS for folder in sorted((self.folder / kind).glob("*")) if folder.is_dir()]
+        found = []
+        for place in (*places, *SHELF_PLACES):
+            folder = self.folder / place
+            if not folder.is_dir():
+                self.faults.append(f"content/{place}: is missing; reinstall the program or restore the folder")
+                continue
+            file = self.newest(folder) or self.first(folder)
+            raw = self.raw(file) if file else None
+            if file is not None and raw is not None:
+                found.append((self._name(file), place, raw))
+        return found
+
+    def read(self, file: Path, model: type[M]) -> M | None:
+        """One file as its model, or None with the fault noted."""
+        name = self._name(file)
+        raw = self.raw(file)
+        if raw is None:
+            return None
+        try:
+            data = tomllib.loads(raw.decode("utf-8"))
         except UnicodeDecodeError:
             self.faults.append(f"{name}: is not UTF-8 text; restore the file")
             return None
         except tomllib.TOMLDecodeError as fault:
             self.faults.append(f"{name}: is not valid TOML: {fault}")
             return None
-        self.bytes_read.append((name, raw))
         try:
             return model.model_validate(data)
         except ValidationError as error:
             listed = error.errors(include_url=False, include_context=False, include_input=False)
-            self.faults.extend(f"{name}: {_sentence(fault, model)}" for fault in listed)
+            self.faults.extend(f"{name}: {sentence(fault, model)}" for fault in listed)
             return None
 
-    def entries(self, kind: str, model: type[M]) -> list[M]:
-        """The newest version of each entry of a kind."""
+    def entries(self, kind: str, model: type[M], *, came_later: bool = False) -> list[M]:
+        """The newest version of each entry of a kind; with `came_later` those as well that came after the version asked for."""
         base = self.folder / kind
         found = []
         folders = sorted(path for path in base.iterdir() if path.is_dir()) if base.is_dir() else []
         if not folders:
             self.faults.append(f"content/{kind}: holds no entries; reinstall the program or restore the folder")
         for folder in folders:
-            file = self.newest(folder)
+            file = self.newest(folder) or (self.first(folder) if came_later else None)
             entry = self.read(file, model) if file else None
             if entry is not None:
                 if isinstance(entry, Head):
@@ -177,9 +189,9 @@ class _Reader:
             self.faults.append(f"{self._name(file)}: review_by: lies before valid_from")
 
     def table(self, place: str, model: type[M]) -> M | None:
-        """The newest version of a table."""
+        """The newest version of a table; its first version where it came after the version asked for."""
         folder = self.folder / place
-        file = self.newest(folder) if folder.is_dir() else None
+        file = (self.newest(folder) or self.first(folder)) if folder.is_dir() else None
         if file is None:
             if not folder.is_dir():
                 self.faults.append(f"content/{place}: is missing; reinstall the program or restore the folder")
@@ -190,24 +202,8 @@ class _Reader:
         return entry
 
 
-def _citations(value: Any) -> Iterable[Cited]:
-    if isinstance(value, Cited):
-        yield value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _citations(getattr(value, name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _citations(item)
-
-
 def _cross_check(library: Library) -> list[str]:
-    faults = []
-    for head in library.heads:
-        for cited in _citations(head):
-            if cited.source not in library.sources:
-                hint = did_you_mean(cited.source, library.sources)
-                faults.append(f"{head.id} {head.version}: source '{cited.source}' is not in sources/works{hint}")
+    faults = list(citation_faults(library.heads, library.sources))
     names = {entry.id for entry in library.definitions}
     for definition in library.definitions:
         if definition.unless_met and definition.unless_met not in names:
@@ -253,10 +249,12 @@ def load_library(folder: Path | None = None, version: str | None = None) -> Libr
     definitions = reader.entries("definition", Definition)
     stagings = reader.entries("staging", StagingModel)
     pathways = reader.entries("pathway", Pathway)
+    scales = reader.entries("scale", Scale, came_later=True)
     tables = {place: reader.table(place, model) for place, model in TABLES.items()}
     handouts = {product: reader.table(f"handout/{product}", Handout) for product in get_args(Product)}
     works = reader.table("sources/works", SourceFile)
-    if version is not None and not (definitions and stagings and pathways and all(tables.values()) and all(handouts.values())):
+    shelf = reader.shelf()
+    if version is not None and not (definitions and stagings and pathways):
         reader.faults.append(f"content: holds nothing as old as {version}; install the version of the program that had it")
     if reader.faults:
         raise ContentError(reader.faults)
@@ -264,10 +262,11 @@ def load_library(folder: Path | None = None, version: str | None = None) -> Libr
     for name, raw in sorted(reader.bytes_read):
         digest.update(name.encode() + b"\0" + raw + b"\0")
     sources: dict[str, Source] = {source.id: source for source in works.source} if works else {}
-    versions = [entry.version for entry in (*definitions, *stagings, *pathways)]
-    versions += [table.version for table in (*tables.values(), *handouts.values()) if table]
+    for source in reader.later_works():
+        sources.setdefault(source.id, source)
+    released = [name.rpartition("/")[2].removesuffix(".toml") for name, _raw in reader.bytes_read]
     library = Library(
-        version=max(versions),
+        version=max(released),
         digest="sha256:" + digest.hexdigest(),
         definitions=tuple(sorted(definitions, key=lambda entry: entry.order)),
         stagings=tuple(sorted(stagings, key=lambda entry: entry.order)),
@@ -292,6 +291,13 @@ def load_library(folder: Path | None = None, version: str | None = None) -> Libr
         handout_common=tables["handout/common"],  # type: ignore[arg-type]
         handouts=tuple(handout for handout in handouts.values() if handout is not None),
         sources=sources,
+        scales=tuple(sorted(scales, key=lambda entry: entry.order)),
+        outcome=tables["outcome/rules"],  # type: ignore[arg-type]
+        downstaging=tables["outcome/downstaging"],  # type: ignore[arg-type]
+        stepped_care=tables["outcome/stepped_care"],  # type: ignore[arg-type]
+        decision_points=tables["followup/points"],  # type: ignore[arg-type]
+        follow_up=tables["followup/schedule"],  # type: ignore[arg-type]
+        shelf_files=tuple(shelf),
     )
     faults = _cross_check(library)
     if faults:

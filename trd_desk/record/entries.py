@@ -21,6 +21,20 @@ An entry is named by patient, kind and key; the newest entry of one (kind, key) 
     decision             condition code or pathway   {"text", "reason", "by", "role"}
     consent              product                     {"signed_on", "taken_by", "note"}
     enrolment            scheme                      {"state", "number", "on"}
+    (a course, in `record.course_facts`:)
+    rating               local id (r1, r2 …)         a rating on a scale that is none of the case format's
+    score_about          the score's id              who answered it, the wording shown, the form's further answer
+    crisis               the score's id              that the crisis advice came up, and what was done
+    review               local id                    what was rated anew at a visit
+    stage_baseline       product                     the stages before the first dose, kept as they were
+    course_decision      product/point/n             {"point", "product", "on", "decision", "reason", "by", "next_on"}
+    follow_up            local id                    a check of the long-term follow-up
+    factor               factor of a checklist       true | false | null (difficult-to-treat depression)
+    plan_aim             ""                          the aim of the shared plan, as text
+    goal                 local id                    a goal of the shared plan
+    goal_rating          goal/n                      {"goal", "on", "rating", "by"}
+    safety_plan          ""                          {"on", "plan", "contacts"}
+    letter               kind of document            {"lines": {field: text}}
     document             the document's id           {"document", "as_of", "content_version", "content_digest", "paper", "made"}, and
                                                      {"session", "variant", "at", "newest", "lines"} where they are needed
     person               the person's id             {"name", "role", "manages", "active"}; of the clinic, as the two below
@@ -75,6 +89,19 @@ KINDS: Final = SESSION_PARTS | frozenset(
         "document",
         "consent",
         "enrolment",
+        "rating",
+        "score_about",
+        "crisis",
+        "review",
+        "stage_baseline",
+        "course_decision",
+        "follow_up",
+        "factor",
+        "plan_aim",
+        "goal",
+        "goal_rating",
+        "safety_plan",
+        "letter",
         "person",
         "register",
         "sound_check",

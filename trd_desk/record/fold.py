@@ -4,14 +4,29 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from trd_desk.record.course_facts import (
+    CourseDecisionFact,
+    CrisisFact,
+    FollowUpFact,
+    GoalFact,
+    GoalRatingFact,
+    LetterFact,
+    RatingFact,
+    ReviewFact,
+    SafetyPlanFact,
+    ScoreAboutFact,
+    StageBaselineFact,
+)
 from trd_desk.record.entries import Draft, Entry
 from trd_desk.record.fact import FORMAT, Fact
 from trd_desk.record.models import Case, ConsentFact, DecisionFact, DocumentFact, EnrolmentFact, WorkupFact
 from trd_desk.record.session_log import SessionLog, session_logs
+
+F = TypeVar("F", bound=Fact)
 
 _LISTS = {"treatment": "treatments", "medication": "medications", "score": "scores", "session": "sessions"}
 _OWN_IDS = ("treatment", "session")
@@ -36,6 +51,14 @@ class Patient:
     def number(self) -> str:
         """The clinic's record number."""
         return self.case.patient.id
+
+    def facts(self, kind: str, model: type[F]) -> dict[str, F]:
+        """The present answers of a kind by their keys, each as its model, in the order in which they were first given."""
+        return {
+            key: model.model_validate_json(json.dumps(entry.value))
+            for (of_kind, key), entry in self.answers.items()
+            if of_kind == kind and entry.value is not None
+        }
 
     def value(self, kind: str, key: str) -> Any:
         """The present answer as stored, or None."""
@@ -86,12 +109,26 @@ _BODIES: dict[str, type[Fact]] = {
     "document": DocumentFact,
     "consent": ConsentFact,
     "enrolment": EnrolmentFact,
+    "rating": RatingFact,
+    "score_about": ScoreAboutFact,
+    "crisis": CrisisFact,
+    "review": ReviewFact,
+    "stage_baseline": StageBaselineFact,
+    "course_decision": CourseDecisionFact,
+    "follow_up": FollowUpFact,
+    "goal": GoalFact,
+    "goal_rating": GoalRatingFact,
+    "safety_plan": SafetyPlanFact,
+    "letter": LetterFact,
 }
-_YES_OR_NO = frozenset({"criterion", "pseudo_check"})
+_YES_OR_NO = frozenset({"criterion", "pseudo_check", "factor"})
+_TEXTS = frozenset({"plan_aim"})
 
 
 def _fits(kind: str, value: Any) -> bool:
     """Whether the answer of a kind that is no part of the case has the form of its kind."""
+    if kind in _TEXTS:
+        return value is None or isinstance(value, str)
     if value is None or (kind not in _BODIES and kind not in _YES_OR_NO):
         return True
     if kind in _YES_OR_NO:

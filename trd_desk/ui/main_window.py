@@ -87,7 +87,7 @@ class MainWindow(PagedWindow):
             self.today.deleteLater()
             self.today = None
         self._pages.clear()
-        self._patients = self._settings = self._register = self._before = None
+        self._patients = self._settings = self._register = self._library = self._before = None
         while self.stack.count():
             page = self.stack.widget(0)
             if page is not None:
@@ -190,6 +190,8 @@ class MainWindow(PagedWindow):
             self.today.show()
         elif name == "patients":
             self.show_patients()
+        elif name == "library":
+            self.show_library()
         elif name == "settings":
             self.show_settings()
         elif name == "find":

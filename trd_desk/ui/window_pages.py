@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from trd_desk.ui.frame.patient_header import PatientHeader, StepsRow
     from trd_desk.ui.frame.status_row import StatusRow
     from trd_desk.ui.frame.today_frame import TodayFrame
+    from trd_desk.ui.pages.library import LibraryPage
     from trd_desk.ui.pages.patients import PatientsPage
     from trd_desk.ui.pages.sessions import SessionsPage
     from trd_desk.ui.preferences import Preferences
@@ -31,6 +32,7 @@ PAGES: Final = {
     "pathways": "trd_desk.ui.pages.pathways:PathwaysPage",
     "safety": "trd_desk.ui.pages.safety:SafetyPage",
     "sessions": "trd_desk.ui.pages.sessions:SessionsPage",
+    "outcomes": "trd_desk.ui.pages.outcomes:OutcomesPage",
     "documents": "trd_desk.ui.pages.documents:DocumentsPage",
 }
 PAGE_OF: Final = {
@@ -48,6 +50,16 @@ PAGE_OF: Final = {
     "definitions": "definitions",
     "documents": "documents",
     "sessions": "sessions",
+    "rating": "outcomes",
+    "review": "outcomes",
+    "stage_baseline": "outcomes",
+    "course_decision": "outcomes",
+    "follow_up": "outcomes",
+    "factor": "outcomes",
+    "plan_aim": "outcomes",
+    "goal": "outcomes",
+    "safety_plan": "outcomes",
+    "outcomes": "outcomes",
 }
 
 
@@ -83,6 +95,7 @@ class PagedWindow(QMainWindow):
         self._patients: PatientsPage | None = None
         self._settings: Page | None = None
         self._register: Page | None = None
+        self._library: Page | None = None
         self._before: QWidget | None = None
         self.setWindowTitle(_("TRD Desk, PRACTICE") if practice else _("TRD Desk"))
         self.setMinimumSize(*tokens.SIZE["window_min"])
@@ -222,6 +235,23 @@ class PagedWindow(QMainWindow):
         self.rail.show_place("")
         self._register.focus_first()
 
+    def show_library(self, part: str = "", item: str = "") -> None:
+        """Shows the evidence library, at a part and an item of it where they are named; the patient stays open behind it."""
+        if self.desk is None or self.is_covered:
+            return
+        if self._library is None:
+            from trd_desk.ui.pages.library import LibraryPage
+
+            self._library = LibraryPage(self.desk, self.theme)
+            self.stack.addWidget(self._library)
+        self._library.refresh()
+        self._frame_patient(shown=False)
+        self.stack.setCurrentWidget(self._library)
+        self.rail.show_place("library")
+        if part:
+            cast("LibraryPage", self._library).show_part(part, item)
+        self._library.focus_first()
+
     def show_settings(self) -> None:
         """Shows the settings; the patient stays open behind them."""
         if self.desk is None or self.is_covered:
@@ -315,6 +345,10 @@ class PagedWindow(QMainWindow):
             return
         if path == "register":
             self.show_register()
+            return
+        if path.partition(".")[0] == "library":
+            _library, part, item = (*path.split(".", 2), "", "")[:3]
+            self.show_library(part, item)
             return
         step = PAGE_OF.get(path.partition(".")[0].partition("[")[0], "history")
         self.show_step(step)

@@ -13,7 +13,7 @@ from trd_desk.view.shapes import MarkKind
 
 @dataclass(frozen=True, slots=True)
 class StepState:
-    """One step: `id` is history, definitions, pathways, safety, sessions or documents."""
+    """One step: `id` is history, definitions, pathways, safety, sessions, outcomes or documents."""
 
     id: str
     title: str
@@ -29,6 +29,7 @@ def view_steps(library: Library, patient: Patient, assessment: Assessment) -> tu
         _pathways(assessment),
         _safety(assessment),
         _sessions(patient, assessment),
+        _outcomes(assessment),
         _documents(len(patient.documents)),
     )
 
@@ -114,6 +115,20 @@ def _sessions(patient: Patient, assessment: Assessment) -> StepState:
     if ended:
         return StepState("sessions", title, "met", plain.counted("{count} given", "{count} given", ended))
     return StepState("sessions", title, "due", plain.counted("{count} planned", "{count} planned", len(patient.sessions)))
+
+
+def _outcomes(assessment: Assessment) -> StepState:
+    """Where the scores stand; what is due stands on the page and on Today."""
+    title, outcome = _("Outcomes"), assessment.outcomes
+    if outcome.scale is None:
+        return StepState("outcomes", title, "not_asked", _("No score"))
+    if outcome.fall_percent is None or outcome.latest == outcome.baseline:
+        return StepState("outcomes", title, "due", _("One score") if outcome.fall_percent is not None else _("Score without a total"))
+    if outcome.remission:
+        return StepState("outcomes", title, "met", _("Remission"))
+    if outcome.response:
+        return StepState("outcomes", title, "met", _("Response"))
+    return StepState("outcomes", title, "not_met", _("No response"))
 
 
 def _documents(printed: int) -> StepState:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from trd_desk.ui.frame.alarm_badge import AlarmBadge
     from trd_desk.view.board import Badge
 
-PLACES: Final = ("today", "patients", "settings")
+PLACES: Final = ("today", "patients", "library", "settings")
 ACTIONS: Final = ("find", "lock")
 
 
@@ -90,7 +90,7 @@ class Rail(_Ground):
     """The places of the program, and Find and Lock below them.
 
     Signals:
-        chosen(str): today, patients, settings, find or lock.
+        chosen(str): today, patients, library, settings, find or lock.
         call_followed(): the badge of what calls was pressed.
     """
 
@@ -119,6 +119,7 @@ class Rail(_Ground):
         words = {
             "today": (_("Today"), _("The board of live sessions, Ctrl+0")),
             "patients": (_("Patients"), _("The list of patients")),
+            "library": (_("Library"), _("Evidence, treatments, routes, figures, readings")),
             "settings": (_("Settings"), _("Look, paper, names")),
             "find": (_("Find"), _("Find a patient or an action, Ctrl+K")),
             "lock": (_("Lock"), _("Lock the record, Ctrl+L")),
