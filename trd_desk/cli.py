@@ -257,7 +257,8 @@ def _content(arguments: argparse.Namespace) -> int:
 
     library = load_library(arguments.folder)
     today = dt.datetime.now().astimezone().date()
-    past = [head for head in library.heads if head.review_by < today]
+    heads = [*library.heads, *library.shelf.heads]
+    past = [head for head in heads if head.review_by < today]
     for head in past:
         print(f"{head.id} {head.version}: its review was due by {head.review_by.isoformat()}")
     cases = list(cases_of(arguments.folder))
@@ -265,7 +266,7 @@ def _content(arguments: argparse.Namespace) -> int:
     if wrong:
         raise ContentError(wrong)
     print(
-        f"content {library.version}: {len(library.heads)} entries, {len(library.sources)} sources, {len(cases)} cases agree, "
+        f"content {library.version}: {len(heads)} entries, {len(library.sources)} sources, {len(cases)} cases agree, "
         f"{len(past)} past review; {library.digest}"
     )
     return DONE
