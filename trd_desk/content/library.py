@@ -11,7 +11,7 @@ from trd_desk.content.course_models import CourseRules
 from trd_desk.content.followup_models import DecisionPoints, FollowUp
 from trd_desk.content.handout_models import Handout, HandoutCommon
 from trd_desk.content.models import Definition, Head, Pathway, Source, StagingModel
-from trd_desk.content.outcome_models import CareRules, DownstagingRules, OutcomeRules
+from trd_desk.content.outcome_models import CareRules, DownstagingRules, OutcomeRules, PlanRules
 from trd_desk.content.permit_models import PermitRules
 from trd_desk.content.rems_models import RemsForm
 from trd_desk.content.scale_models import Scale
@@ -80,6 +80,7 @@ class Library:
     outcome: OutcomeRules
     downstaging: DownstagingRules
     stepped_care: CareRules
+    plan: PlanRules
     decision_points: DecisionPoints
     follow_up: FollowUp
     shelf_files: tuple[tuple[str, str, bytes], ...] = field(default=(), repr=False)
@@ -125,6 +126,7 @@ class Library:
             self.outcome,
             self.downstaging,
             self.stepped_care,
+            self.plan,
             self.decision_points,
             self.follow_up,
         )

@@ -14,7 +14,7 @@ from trd_desk.content.followup_models import DecisionPoints, FollowUp
 from trd_desk.content.handout_models import Handout, HandoutCommon, handout_faults
 from trd_desk.content.library import Library, drug_key
 from trd_desk.content.models import Definition, Head, Pathway, Source, SourceFile, StagingModel
-from trd_desk.content.outcome_models import CareRules, DownstagingRules, OutcomeRules
+from trd_desk.content.outcome_models import CareRules, DownstagingRules, OutcomeRules, PlanRules
 from trd_desk.content.permit_models import PermitRules
 from trd_desk.content.rems_models import RemsForm, rems_faults
 from trd_desk.content.scale_models import Scale
@@ -61,6 +61,7 @@ TABLES: dict[str, type[Head]] = {
     "outcome/rules": OutcomeRules,
     "outcome/downstaging": DownstagingRules,
     "outcome/stepped_care": CareRules,
+    "outcome/plan": PlanRules,
     "followup/points": DecisionPoints,
     "followup/schedule": FollowUp,
 }
@@ -295,6 +296,7 @@ def load_library(folder: Path | None = None, version: str | None = None) -> Libr
         outcome=tables["outcome/rules"],  # type: ignore[arg-type]
         downstaging=tables["outcome/downstaging"],  # type: ignore[arg-type]
         stepped_care=tables["outcome/stepped_care"],  # type: ignore[arg-type]
+        plan=tables["outcome/plan"],  # type: ignore[arg-type]
         decision_points=tables["followup/points"],  # type: ignore[arg-type]
         follow_up=tables["followup/schedule"],  # type: ignore[arg-type]
         shelf_files=tuple(shelf),

@@ -78,3 +78,30 @@ class CareRules(Head):
         if [step.number for step in self.step] != list(range(1, len(self.step) + 1)):
             raise ValueError("step: must be numbered from 1 on")
         return self
+
+
+class GoalArea(Rule):
+    """An area of life in which a goal may lie."""
+
+    id: Literal["symptoms", "function", "relationships", "work", "body", "safety", "other"]
+    label: str
+    says: str
+
+
+class PlanRule(Rule):
+    """What is said of a shared plan."""
+
+    id: Name
+    text: str
+
+
+class PlanRules(Head):
+    """The shared plan of goals: what the idea asks for, the areas, and how a goal is rated from `lowest` to `highest`."""
+
+    aim_hint: str
+    lowest: float
+    highest: float
+    lowest_says: str
+    highest_says: str
+    rule: tuple[PlanRule, ...]
+    area: tuple[GoalArea, ...]

@@ -21,11 +21,13 @@ def assess(
     *,
     provisional: bool = False,
     pseudo_answers: Mapping[str, bool | None] | None = None,
+    factor_answers: Mapping[str, bool | None] | None = None,
 ) -> Assessment:
     """The assessment of a case on a day.
 
     `as_of` is used where the case names no day of its own; one of the two must be there. `provisional` switches the unverified rules on
-    (decision 14). `pseudo_answers` are the pseudo-resistance checks answered on the page.
+    (decision 14). `pseudo_answers` are the pseudo-resistance checks answered on the page,
+    `factor_answers` the factors of a checklist that the case has no field for.
     """
     day = case.as_of or as_of
     if day is None:
@@ -34,7 +36,7 @@ def assess(
     facts = Facts(case, library, day, provisional)
     trials = trials_of(facts)
     courses = courses_of(facts, trials)
-    evidence = Evidence(facts, trials, courses)
+    evidence = Evidence(facts, trials, courses, factor_answers or {})
     in_force = tuple(entry for entry in library.definitions if provisional or not switched_off(entry.id, library))
     earlier: dict[str, Tri] = {}
     definitions = tuple(judge(definition, evidence, earlier) for definition in in_force)

@@ -1,7 +1,7 @@
 """Is the depression resistant, and by which definition? One rule for every count definition; its numbers are content."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from trd_desk.content.models import Definition, Factor, TrialRule, Variant
@@ -32,6 +32,7 @@ class Evidence:
     facts: Facts
     trials: Sequence[Trial]
     courses: Sequence[CourseResult]
+    factor_answers: Mapping[str, Tri] = field(default_factory=dict)
 
     @cached_property
     def _counts(self) -> dict[tuple[Count, bool], Interval]:
@@ -275,7 +276,12 @@ def close_relatives(evidence: Evidence, count: Count) -> list[Reason]:
 
 
 def _factors(factors: Sequence[Factor], evidence: Evidence) -> tuple[FactorResult, ...]:
-    return tuple(FactorResult(factor.id, _factor(factor.fact, evidence)) for factor in factors)
+    """Each factor as the record tells it, else as a clinician answered it; an answer never wins over what the record tells."""
+    found = []
+    for factor in factors:
+        told = _factor(factor.fact, evidence)
+        found.append(FactorResult(factor.id, evidence.factor_answers.get(factor.id) if told is None else told, told is not None))
+    return tuple(found)
 
 
 def _factor(fact: str | None, evidence: Evidence) -> Tri:

@@ -126,10 +126,11 @@ class CourseResult:
 
 @dataclass(frozen=True, slots=True)
 class FactorResult:
-    """A factor of a checklist: present, absent or not known."""
+    """A factor of a checklist: present, absent or not known; `told` where the record tells it, else a clinician answers it."""
 
     id: str
     value: Tri
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

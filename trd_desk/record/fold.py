@@ -41,6 +41,7 @@ class Patient:
     answers: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
     criteria: Mapping[str, bool | None] = field(default_factory=dict)
     pseudo_checks: Mapping[str, bool | None] = field(default_factory=dict)
+    factors: Mapping[str, bool | None] = field(default_factory=dict)
     workup: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     decisions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     documents: tuple[Entry, ...] = ()
@@ -95,6 +96,7 @@ def fold(entries: Iterable[Entry], as_of: dt.date | None = None) -> Patient:
         answers=answers,
         criteria=_values(answers, "criterion"),
         pseudo_checks=_values(answers, "pseudo_check"),
+        factors=_values(answers, "factor"),
         workup=_values(answers, "workup"),
         decisions=_values(answers, "decision"),
         documents=tuple(entry for (kind, _), entry in answers.items() if kind == "document" and entry.value is not None),

@@ -170,7 +170,7 @@ class Sitting(QObject):
         entries = self.record.entries(key)
         today = self.today()
         patient = fold(entries)
-        assessment = assess(self.library, patient.case, today, pseudo_answers=patient.pseudo_checks)
+        assessment = assess(self.library, patient.case, today, pseudo_answers=patient.pseudo_checks, factor_answers=patient.factors)
         self.patient, self.assessment = patient, assessment
 
     def catch_up(self) -> bool:

@@ -21,7 +21,7 @@ _FILES: Final[Mapping[str, tuple[str, ...]]] = {
     "outcomes.scales": ("scales",),
     "outcomes.stage": ("downstaging", "stepped_care"),
     "outcomes.decisions": ("decision_points", "follow_up"),
-    "outcomes.goals": ("difficult_to_treat",),
+    "outcomes.goals": ("difficult_to_treat", "plan"),
 }
 
 

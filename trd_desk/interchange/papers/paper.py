@@ -44,7 +44,8 @@ class Known:
         """What the guidelines say of the patient on that day."""
         from trd_desk.engine.assess import assess
 
-        return assess(self.library, self.patient.case, self.day, pseudo_answers=self.patient.pseudo_checks)
+        patient = self.patient
+        return assess(self.library, patient.case, self.day, pseudo_answers=patient.pseudo_checks, factor_answers=patient.factors)
 
     def live(self, session: str) -> "LiveSession":
         """The session of this id at that moment.
