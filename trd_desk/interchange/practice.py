@@ -39,7 +39,9 @@ def ensure_practice(path: Path, today: dt.date | None = None) -> None:
     today = today or dt.datetime.now().astimezone().date()
     drafts: list[Draft] = []
     for file in files:
-        drafts += drafts_of(read_case(_brought_to(file.read_bytes(), today), library), new_id())
+        patient, shift = new_id(), _shift(json.loads(file.read_bytes()), today)
+        drafts += drafts_of(read_case(json.dumps(_moved(json.loads(file.read_bytes()), shift)).encode(), library), patient)
+        drafts += _later(file, patient, shift)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
@@ -61,18 +63,23 @@ def _move(making: Path, path: Path) -> None:
         file.replace(path.with_name(path.name + file.name.removeprefix(making.name)))
 
 
-_DATES = ("start", "end", "on", "weight_on")
+def _later(file: Path, patient: str, shift: dt.timedelta) -> list[Draft]:
+    """What is told of this patient beyond the case format, such as reviews and decisions, from the file of the same name in `later`."""
+    beside = file.parent / "later" / file.name
+    if not beside.exists():
+        return []
+    told = _moved(json.loads(beside.read_bytes()), shift)
+    return [Draft(patient, one["kind"], one["key"], one["value"]) for one in told]
+
+
+_DATES = ("start", "end", "on", "weight_on", "signed_on", "next_on", "agreed_on", "review_on")
 _DAYS_AGO = 5
 
 
-def _brought_to(raw: bytes, today: dt.date) -> bytes:
-    """The case with its dates moved by whole days; the birth date stays, for it is the age that a reader knows the patient by."""
-    body = json.loads(raw)
+def _shift(body: Any, today: dt.date) -> dt.timedelta:
+    """How far the dates of a case move; the birth date stays, for it is the age that a reader knows the patient by."""
     dates = sorted(_dates_in(body))
-    if not dates:
-        return raw
-    shift = today - dt.timedelta(days=_DAYS_AGO) - dt.date.fromisoformat(dates[-1])
-    return json.dumps(_moved(body, shift)).encode()
+    return today - dt.timedelta(days=_DAYS_AGO) - dt.date.fromisoformat(dates[-1]) if dates else dt.timedelta()
 
 
 def _dates_in(value: Any) -> list[str]:
