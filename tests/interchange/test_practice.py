@@ -17,12 +17,12 @@ def clinic(tmp_path_factory):
     path = tmp_path_factory.mktemp("practice") / "clinic.trd"
     ensure_practice(path, TODAY)
     with Record.open_practice(path) as record:
-        patients = [fold(record.entries(key)) for key in record.patient_ids()]
-    return {patient.number: patient for patient in patients}
+        assert len(record.patient_ids()) == len(practice_files())
+        return {number: fold(record.entries(record.find_number(number))) for number in (file.stem.upper() for file in practice_files())}
 
 
 def test_each_shipped_patient_is_there_and_readable(clinic):
-    assert sorted(clinic) == sorted(file.stem.upper() for file in practice_files())
+    assert [patient.number for patient in clinic.values()] == list(clinic)
     assert [(number, patient.unreadable) for number, patient in clinic.items() if patient.unreadable] == []
 
 
