@@ -185,6 +185,7 @@ def _of_kind(arguments: argparse.Namespace, known: "Known", printing: "Printing"
 
 def _handout(library: "Library", case: "Case", arguments: argparse.Namespace, now: dt.datetime) -> bytes:
     from trd_desk.documents.handout import make_handout
+    from trd_desk.documents.imprint import Imprint
     from trd_desk.view.handout import ClinicLines, view_handout
 
     product = arguments.product or _last_product(case, now.date())
@@ -199,7 +200,7 @@ def _handout(library: "Library", case: "Case", arguments: argparse.Namespace, no
         clinic=ClinicLines(arguments.clinic, arguments.phone, arguments.emergency),
         clinician=arguments.clinician,
     )
-    return make_handout(view, size=arguments.paper, printed_by=arguments.by, printed_at=now, practice=False)
+    return make_handout(view, Imprint(now, arguments.paper, arguments.by))
 
 
 def _last_product(case: "Case", today: dt.date) -> "Product | None":
@@ -212,7 +213,8 @@ def _last_product(case: "Case", today: dt.date) -> "Product | None":
 
 def _downtime(library: "Library", arguments: argparse.Namespace, now: dt.datetime) -> bytes:
     from trd_desk.documents.downtime import make_downtime
+    from trd_desk.documents.imprint import Imprint
     from trd_desk.view.downtime import view_downtime
 
     view = view_downtime(library, arguments.product, clinic=arguments.clinic, red_call=arguments.red_call or "")
-    return make_downtime(view, size=arguments.paper, printed_by=arguments.by, printed_at=now, practice=False)
+    return make_downtime(view, Imprint(now, arguments.paper, arguments.by))

@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from invented import DANIEL, PRINTED, case_of
 
 from trd_desk.documents.assessment import make_assessment
+from trd_desk.documents.imprint import Imprint
 from trd_desk.engine.assess import assess
 from trd_desk.record.fold import from_case
 from trd_desk.view.assessment_document import view_assessment_document
@@ -74,9 +75,8 @@ def print_case(library):
         clinic="Example Clinic",
     ):
         value = view_assessment_document(library, from_case(case), assess(library, case))
-        content = make_assessment(
-            value, size=size, printed_by=printed_by, printed_at=printed_at, practice=practice, log_head=log_head, clinic=clinic
-        )
+        imprint = Imprint(printed_at, size, printed_by, clinic, practice=practice, log_head=log_head)
+        content = make_assessment(value, imprint)
         return Printed(content, value)
 
     return make

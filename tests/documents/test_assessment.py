@@ -7,6 +7,7 @@ from invented import DANIEL, FIFTEEN, PRINTED, case_of, trial
 
 from trd_desk.documents import assessment_from_case
 from trd_desk.documents.assessment import make_assessment
+from trd_desk.documents.imprint import Imprint
 from trd_desk.documents.sheet import SIZES
 from trd_desk.engine.assess import assess
 from trd_desk.errors import UserError
@@ -226,13 +227,12 @@ def test_a_document_that_is_shown_again_says_so_in_its_foot(library):
     value = view_assessment_document(library, from_case(case), assess(library, case))
     content = make_assessment(
         value,
-        printed_by="",
-        printed_at=PRINTED,
-        practice=True,
-        log_head="",
-        clinic="",
-        approval=Approval("Dr K. Osei", PRINTED.date(), value.digest),
-        as_made="As made on 2 March 2026, 10:00, by Dr A. Roe.",
+        Imprint(
+            PRINTED,
+            practice=True,
+            approval=Approval("Dr K. Osei", PRINTED.date(), value.digest),
+            as_made="As made on 2 March 2026, 10:00, by Dr A. Roe.",
+        ),
     )
     from io import BytesIO
 
@@ -289,7 +289,7 @@ def test_a_patient_without_treatments_has_an_assessment_too(print_case):
 
 
 def test_a_bare_case_needs_nothing_else(library):
-    content = assessment_from_case(library, case_of(DANIEL), size="letter", printed_at=PRINTED, clinic="Example Clinic")
+    content = assessment_from_case(library, case_of(DANIEL), Imprint(PRINTED, "letter", clinic="Example Clinic"))
     assert content.startswith(b"%PDF-1.7")
 
 

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from trd_desk.content.session_models import Product
 from trd_desk.documents.downtime import make_downtime
+from trd_desk.documents.imprint import Imprint
 from trd_desk.documents.sheet import SIZES
 from trd_desk.errors import UserError
 from trd_desk.view.downtime import view_downtime
@@ -27,7 +28,7 @@ def said(text):
 def print_forms(library):
     def make(product, size="a4", *, practice=True, clinic="Example Clinic for Mood Disorders", red_call="2222"):
         view = view_downtime(library, product, clinic=clinic, red_call=red_call)
-        return view, make_downtime(view, size=size, printed_by="J. Marsh", printed_at=PRINTED, practice=practice)
+        return view, make_downtime(view, Imprint(PRINTED, size, "J. Marsh", practice=practice))
 
     return make
 
@@ -156,7 +157,7 @@ def test_the_file_is_tagged_its_fonts_are_in_it_and_it_is_the_same_each_time(pri
 
 def test_forms_that_are_shown_again_say_so(library):
     view = view_downtime(library, "ketamine_iv")
-    content = make_downtime(view, printed_at=PRINTED, practice=False, as_made="As made on 17 March 2026, by J. Marsh.")
+    content = make_downtime(view, Imprint(PRINTED, as_made="As made on 17 March 2026, by J. Marsh."))
     assert "As made on 17 March 2026, by J. Marsh." in pages_of(content)[0] and "Printed" not in pages_of(content)[0]
 
 

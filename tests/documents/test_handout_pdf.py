@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from trd_desk.content.session_models import Product
 from trd_desk.documents.handout import COLUMN, LETTERS, TEXT, TITLE, make_handout
+from trd_desk.documents.imprint import Imprint
 from trd_desk.documents.sheet import SIZES
 from trd_desk.errors import UserError
 from trd_desk.view.handout import ClinicLines, view_handout
@@ -36,7 +37,7 @@ def print_handout(library):
             "clinician": "J. Marsh",
         }
         view = view_handout(library, product, **given | more)
-        return view, make_handout(view, size=size, printed_by=printed_by, printed_at=PRINTED, practice=practice)
+        return view, make_handout(view, Imprint(PRINTED, size, printed_by, practice=practice))
 
     return make
 
@@ -215,7 +216,7 @@ def test_text_that_a_clinic_made_longer_goes_on_over_the_page_and_loses_nothing(
     view = view_handout(
         longer, "ketamine_iv", patient_name="", number="N-1", appointment=dt.datetime(2026, 3, 24, 10, 0), clinic=CLINIC
     )
-    pages = pages_of(make_handout(view, size="letter", printed_by="", printed_at=PRINTED, practice=False))
+    pages = pages_of(make_handout(view, Imprint(PRINTED, "letter")))
     text = said(" ".join(page.extract_text() for page in pages))
     assert len(pages) > 2
     assert all(sentence in text for sentence in more)

@@ -1,21 +1,18 @@
 """PDFs made from view values with reportlab."""
 
-import datetime as dt
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from trd_desk.content.library import Library
+    from trd_desk.documents.imprint import Imprint
     from trd_desk.record.models import Case
 
 
 def assessment_from_case(
     library: "Library",
     case: "Case",
+    imprint: "Imprint",
     *,
-    size: Literal["a4", "letter"] = "a4",
-    printed_at: dt.datetime,
-    printed_by: str = "",
-    clinic: str = "",
     provisional: bool = False,
 ) -> bytes:
     """The clinical assessment of a bare case as a PDF; a case without a day of its own is judged on the day of printing.
@@ -28,8 +25,6 @@ def assessment_from_case(
     from trd_desk.record.fold import from_case
     from trd_desk.view.assessment_document import view_assessment_document
 
-    assessment = assess(library, case, printed_at.date(), provisional=provisional)
+    assessment = assess(library, case, imprint.printed_at.date(), provisional=provisional)
     value = view_assessment_document(library, from_case(case), assessment)
-    return make_assessment(
-        value, size=size, printed_by=printed_by, printed_at=printed_at, practice=False, log_head="", clinic=clinic
-    )
+    return make_assessment(value, imprint)

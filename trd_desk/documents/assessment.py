@@ -1,17 +1,16 @@
 """The clinical assessment on paper: what the pages say, in the order of a report, with nothing added to their words."""
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from trd_desk.documents.imprint import Imprint
 from trd_desk.documents.letterhead import letterhead
 from trd_desk.documents.lists import draw_list
 from trd_desk.documents.setting import Run, runs, set_lines
-from trd_desk.documents.sheet import BODY, COLUMN, SMALL, PaperSize, Sheet, written
+from trd_desk.documents.sheet import BODY, COLUMN, SMALL, Sheet, written
 from trd_desk.documents.tables import Cell, Column, Table
 from trd_desk.i18n import _
 from trd_desk.view import plain
-from trd_desk.view.approval import Approval
 from trd_desk.view.assessment_document import AssessmentDocument, CitedWork
 from trd_desk.view.parts import Ask, Remark, Stated
 from trd_desk.view.pathways import LadderView, LicenceCard
@@ -22,37 +21,13 @@ _BAR_WIDE = 140.0
 _ALSO_ROOM = 132.0
 
 
-def make_assessment(
-    value: AssessmentDocument,
-    *,
-    size: PaperSize = "a4",
-    printed_by: str,
-    printed_at: dt.datetime,
-    practice: bool,
-    log_head: str,
-    clinic: str,
-    approval: Approval | None = None,
-    as_made: str = "",
-) -> bytes:
-    """The assessment as a PDF; the same arguments give the same bytes.
-
-    `log_head` is the hexadecimal head of the record's log, empty for a bare case; `clinic` is name and address in one line;
-    `approval` is who approved the content for this clinic; `as_made` marks a document that is shown again, in words.
+def make_assessment(value: AssessmentDocument, imprint: Imprint) -> bytes:
+    """The assessment as a PDF.
 
     Raises:
         UserError: a paper size that does not exist, or a letter that the typeface does not have.
     """
-    furniture = letterhead(
-        value,
-        printed_by=printed_by,
-        printed_at=printed_at,
-        practice=practice,
-        log_head=log_head,
-        clinic=clinic,
-        approval=approval,
-        as_made=as_made,
-    )
-    return written(lambda sheet: _write(sheet, value), furniture, size)
+    return written(lambda sheet: _write(sheet, value), letterhead(value, imprint), imprint.size)
 
 
 def _write(sheet: Sheet, value: AssessmentDocument) -> None:

@@ -1,15 +1,15 @@
 """The blank forms for downtime on paper: tables to fill in by hand, one sheet in landscape for the readings after the dose."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from trd_desk.documents.fonts import printable, width
+from trd_desk.documents.imprint import Imprint
 from trd_desk.documents.leaf import Leaf, printed_words
 from trd_desk.documents.setting import Line, Run, draw_line, natural_width, runs, set_lines
-from trd_desk.documents.sheet import BODY, SMALL, TITLE, PaperSize
+from trd_desk.documents.sheet import BODY, SMALL, TITLE
 from trd_desk.i18n import _
 from trd_desk.view.downtime import DowntimeView, FormRow
 
@@ -33,29 +33,21 @@ class _Cell:
     head: bool = False
 
 
-def make_downtime(
-    view: DowntimeView,
-    *,
-    size: PaperSize = "a4",
-    printed_by: str = "",
-    printed_at: dt.datetime,
-    practice: bool,
-    as_made: str = "",
-) -> bytes:
-    """The forms as a PDF; the same arguments give the same bytes. `as_made` marks forms that are shown again, in words.
+def make_downtime(view: DowntimeView, imprint: Imprint) -> bytes:
+    """The forms as a PDF.
 
     Raises:
         UserError: a paper size that does not exist, or a letter that the typeface does not have.
     """
-    foot = (view.foot[0], f"{view.foot[1]} {as_made or printed_words(printed_by, printed_at)}")
+    foot = (view.foot[0], f"{view.foot[1]} {printed_words(imprint)}")
 
     def written(pages: int) -> Leaf:
         leaf = Leaf(
-            size,
+            imprint.size,
             title=view.title,
-            made_at=printed_at,
+            made_at=imprint.printed_at,
             foot=foot,
-            head=lambda leaf: _head(leaf, view, practice=practice),
+            head=lambda leaf: _head(leaf, view, practice=imprint.practice),
             pages=pages,
             margins=MARGINS,
         )

@@ -1,14 +1,14 @@
 """The patient's handout on paper: large type, short lines, two pages, the numbers to call on the first."""
 
-import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 from trd_desk.documents.fonts import printable, width
+from trd_desk.documents.imprint import Imprint
 from trd_desk.documents.leaf import Leaf, printed_words
 from trd_desk.documents.setting import Line, Run, draw_line, natural_width, runs, set_lines
-from trd_desk.documents.sheet import SMALL, PaperSize
+from trd_desk.documents.sheet import SMALL
 from trd_desk.i18n import _
 from trd_desk.view.handout import HandoutPart, HandoutView, PhoneBox, Sentence
 
@@ -28,23 +28,21 @@ _PAD: Final = 14.0
 _WHITE: Final = (1.0, 0.85, 0.7, 0.55, 0.4, 0.25, 0.1, 0.0)
 
 
-def make_handout(
-    view: HandoutView, *, size: PaperSize = "a4", printed_by: str, printed_at: dt.datetime, practice: bool, as_made: str = ""
-) -> bytes:
-    """The handout as a PDF of two pages; the same arguments give the same bytes. `as_made` marks one that is shown again, in words.
+def make_handout(view: HandoutView, imprint: Imprint) -> bytes:
+    """The handout as a PDF of two pages.
 
     Raises:
         UserError: a paper size that does not exist, or a letter that the typeface does not have.
     """
-    foot = (f"{view.foot[0]} {as_made or printed_words(printed_by, printed_at)}", view.foot[1])
+    foot = (f"{view.foot[0]} {printed_words(imprint)}", view.foot[1])
 
     def written(white: tuple[float, float], pages: int) -> "_Handout":
         leaf = Leaf(
-            size,
+            imprint.size,
             title=view.title,
-            made_at=printed_at,
+            made_at=imprint.printed_at,
             foot=foot,
-            head=lambda leaf: _head(leaf, view.clinic, practice=practice),
+            head=lambda leaf: _head(leaf, view.clinic, practice=imprint.practice),
             pages=pages,
             margins=MARGINS,
         )

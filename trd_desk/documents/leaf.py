@@ -9,8 +9,9 @@ from typing import Final
 
 from trd_desk.documents.drawing import BLACK
 from trd_desk.documents.fonts import printable, width
+from trd_desk.documents.imprint import Imprint, PaperSize
 from trd_desk.documents.setting import Line, Run, draw_line, runs, set_lines
-from trd_desk.documents.sheet import SIZES, SMALL, PaperSize
+from trd_desk.documents.sheet import SIZES, SMALL
 from trd_desk.documents.tags import Role, TaggedCanvas
 from trd_desk.errors import UserError
 from trd_desk.i18n import _
@@ -144,8 +145,11 @@ class Leaf:
         return wide
 
 
-def printed_words(printed_by: str, printed_at: dt.datetime) -> str:
-    """When it was printed, and by whom where that is known."""
-    when = _("{day}, {time}").format(day=plain.day(printed_at.date()), time=f"{printed_at:%H:%M}")
-    said = _("Printed {when}, by {who}.") if printed_by else _("Printed {when}.")
-    return said.format(when=when, who=printed_by)
+def printed_words(imprint: Imprint) -> str:
+    """When it was printed, and by whom where that is known; of a document that is shown again, when it was made."""
+    if imprint.as_made:
+        return imprint.as_made
+    at = imprint.printed_at
+    when = _("{day}, {time}").format(day=plain.day(at.date()), time=f"{at:%H:%M}")
+    said = _("Printed {when}, by {who}.") if imprint.printed_by else _("Printed {when}.")
+    return said.format(when=when, who=imprint.printed_by)

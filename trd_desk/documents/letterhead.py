@@ -1,11 +1,11 @@
 """What stands on every page of a document about one patient, from its value and from how it is printed."""
 
-import datetime as dt
 from typing import Protocol
 
+from trd_desk.documents.imprint import Imprint
 from trd_desk.documents.sheet import Furniture
 from trd_desk.i18n import _
-from trd_desk.view.approval import Approval, approval_words
+from trd_desk.view.approval import approval_words
 
 
 class AboutPatient(Protocol):
@@ -57,19 +57,7 @@ class AboutPatient(Protocol):
         ...
 
 
-def letterhead(
-    value: AboutPatient,
-    *,
-    printed_by: str,
-    printed_at: dt.datetime,
-    practice: bool,
-    log_head: str,
-    clinic: str,
-    approval: Approval | None,
-    as_made: str,
-    title: str = "",
-    signed: str = "",
-) -> Furniture:
+def letterhead(value: AboutPatient, imprint: Imprint, *, title: str = "", signed: str = "") -> Furniture:
     """The furniture of the pages; `title` goes before that of the value, `signed` in the place of the line to sign on."""
     return Furniture(
         title=title or value.title,
@@ -77,14 +65,14 @@ def letterhead(
         who=value.who,
         number=_("Record {number}").format(number=value.number),
         as_of=value.as_of,
-        clinic=clinic,
-        practice=practice,
-        printed_by=printed_by,
-        printed_at=printed_at,
-        content=f"{value.content}, {approval_words(approval, value.digest)}",
-        head_of_log=log_head,
+        clinic=imprint.clinic,
+        practice=imprint.practice,
+        printed_by=imprint.printed_by,
+        printed_at=imprint.printed_at,
+        content=f"{value.content}, {approval_words(imprint.approval, value.digest)}",
+        head_of_log=imprint.log_head,
         purpose=value.purpose,
         signature=value.signature,
-        as_made=as_made,
+        as_made=imprint.as_made,
         signed=signed,
     )

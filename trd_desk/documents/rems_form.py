@@ -1,15 +1,14 @@
 """The treatment-monitoring form on paper: one page of labelled boxes, filled in where the record knows, else to be filled in by hand."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from trd_desk.documents.fonts import printable, width
+from trd_desk.documents.imprint import Imprint
 from trd_desk.documents.letterhead import letterhead
 from trd_desk.documents.setting import Line, Run, draw_line, natural_width, runs, set_lines
-from trd_desk.documents.sheet import BODY, COLUMN, LABEL, SMALL, PaperSize, Sheet, written
-from trd_desk.view.approval import Approval
+from trd_desk.documents.sheet import BODY, COLUMN, LABEL, SMALL, Sheet, written
 from trd_desk.view.rems_form import FormField, FormSection, RemsDocument, Tick
 
 _GAP: Final = 4.0
@@ -18,34 +17,13 @@ _BOX: Final = 7.6
 _SIXTHS: Final = 6
 
 
-def make_rems_form(
-    value: RemsDocument,
-    *,
-    size: PaperSize = "a4",
-    printed_by: str,
-    printed_at: dt.datetime,
-    practice: bool,
-    log_head: str,
-    clinic: str,
-    approval: Approval | None = None,
-    as_made: str = "",
-) -> bytes:
-    """The form as a PDF; the same arguments give the same bytes, and mean what they do for the assessment.
+def make_rems_form(value: RemsDocument, imprint: Imprint) -> bytes:
+    """The form as a PDF.
 
     Raises:
         UserError: a paper size that does not exist, or a letter that the typeface does not have.
     """
-    furniture = letterhead(
-        value,
-        printed_by=printed_by,
-        printed_at=printed_at,
-        practice=practice,
-        log_head=log_head,
-        clinic=clinic,
-        approval=approval,
-        as_made=as_made,
-    )
-    return written(lambda sheet: _Form(sheet).write(value), furniture, size)
+    return written(lambda sheet: _Form(sheet).write(value), letterhead(value, imprint), imprint.size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,16 @@
 """The record of a session on paper: the day in its order, with the chart of the vital signs, and nothing added to the words of the view."""
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from trd_desk.documents.imprint import Imprint
 from trd_desk.documents.letterhead import letterhead
 from trd_desk.documents.lists import draw_list
 from trd_desk.documents.setting import Run, runs
-from trd_desk.documents.sheet import BODY, COLUMN, SMALL, TITLE, PaperSize, Sheet, written
+from trd_desk.documents.sheet import BODY, COLUMN, SMALL, TITLE, Sheet, written
 from trd_desk.documents.tables import ROW_PADDING, Cell, Column, Table
 from trd_desk.i18n import _
 from trd_desk.view import plain
-from trd_desk.view.approval import Approval
 from trd_desk.view.bibliography import CitedWork
 from trd_desk.view.parts import Remark, Stated
 from trd_desk.view.record_parts import CheckLine, SeenCell, SeenLine, SessionRecord
@@ -25,36 +24,19 @@ _ABREAST: Final = 3
 _LEVELS: Final[dict[str, MarkKind]] = {"amber": "amber", "red": "red"}
 
 
-def make_session_record(
-    value: SessionRecord,
-    *,
-    size: PaperSize = "a4",
-    printed_by: str,
-    printed_at: dt.datetime,
-    practice: bool,
-    log_head: str,
-    clinic: str,
-    approval: Approval | None = None,
-    as_made: str = "",
-) -> bytes:
-    """The record as a PDF; the same arguments give the same bytes, and mean what they do for the assessment.
+def make_session_record(value: SessionRecord, imprint: Imprint) -> bytes:
+    """The record as a PDF.
 
     Raises:
         UserError: a paper size that does not exist, or a letter that the typeface does not have.
     """
     furniture = letterhead(
         value,
-        printed_by=printed_by,
-        printed_at=printed_at,
-        practice=practice,
-        log_head=log_head,
-        clinic=clinic,
-        approval=approval,
-        as_made=as_made,
+        imprint,
         title=_("{title}, preliminary").format(title=value.title) if value.preliminary else "",
         signed=value.signed,
     )
-    return written(lambda sheet: _write(sheet, value), furniture, size, most=_PAGES)
+    return written(lambda sheet: _write(sheet, value), furniture, imprint.size, most=_PAGES)
 
 
 def _write(sheet: Sheet, value: SessionRecord) -> None:

@@ -12,14 +12,13 @@ from reportlab.lib.colors import Color
 
 from trd_desk.documents.drawing import BLACK, paint, paint_mark
 from trd_desk.documents.fonts import printable, width
+from trd_desk.documents.imprint import PaperSize
 from trd_desk.documents.setting import Line, Run, draw_line, natural_width, runs, set_lines
 from trd_desk.documents.tags import TaggedCanvas
 from trd_desk.errors import UserError
 from trd_desk.i18n import _
 from trd_desk.view import plain
 from trd_desk.view.shapes import Drawing, MarkKind
-
-PaperSize = Literal["a4", "letter"]
 
 SIZES: Final[dict[PaperSize, tuple[float, float]]] = {"a4": (595.276, 841.89), "letter": (612.0, 792.0)}
 

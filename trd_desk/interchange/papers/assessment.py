@@ -9,17 +9,7 @@ def _make(known: Known, choice: Choice, printing: Printing) -> bytes:
     from trd_desk.view.assessment_document import view_assessment_document
 
     del choice
-    return make_assessment(
-        view_assessment_document(known.library, known.patient, known.assessment),
-        size=printing.size,
-        printed_by=printing.by,
-        printed_at=printing.at,
-        practice=printing.practice,
-        log_head=printing.head,
-        clinic=printing.lines.clinic,
-        approval=printing.approval,
-        as_made=printing.as_made,
-    )
+    return make_assessment(view_assessment_document(known.library, known.patient, known.assessment), printing.imprint)
 
 
 ASSESSMENT = Kind(

@@ -15,14 +15,8 @@ def _make(known: Known, choice: Choice, printing: Printing) -> bytes:
     from trd_desk.view.downtime import view_downtime
 
     product = next(one for one in get_args(Product) if one == choice.variant)
-    return make_downtime(
-        view_downtime(known.library, product, clinic=printing.lines.clinic, red_call=printing.lines.red_call),
-        size=printing.size,
-        printed_by=printing.by,
-        printed_at=printing.at,
-        practice=printing.practice,
-        as_made=printing.as_made,
-    )
+    view = view_downtime(known.library, product, clinic=printing.lines.clinic, red_call=printing.lines.red_call)
+    return make_downtime(view, printing.imprint)
 
 
 def _routes(_library: Library, patient: Patient) -> Sequence[tuple[str, str]]:

@@ -48,14 +48,7 @@ def _make(known: Known, choice: Choice, printing: Printing) -> bytes:
         if appointment is None:
             raise DocumentError(_no_time(log), f"sessions.{log.id}") from None
         raise
-    return make_handout(
-        view,
-        size=printing.size,
-        printed_by=printing.by,
-        printed_at=printing.at,
-        practice=printing.practice,
-        as_made=printing.as_made,
-    )
+    return make_handout(view, printing.imprint)
 
 
 def _no_time(log: SessionLog) -> str:

@@ -16,6 +16,7 @@ from trd_desk.record.session_log import SessionLog
 from trd_desk.view.session_head import session_in_hand
 
 if TYPE_CHECKING:
+    from trd_desk.documents.imprint import Imprint
     from trd_desk.engine.live_results import LiveSession
     from trd_desk.engine.verdict import Assessment
     from trd_desk.view.approval import Approval
@@ -103,6 +104,22 @@ class Printing:
     head: str = ""
     approval: "Approval | None" = None
     as_made: str = ""
+
+    @property
+    def imprint(self) -> "Imprint":
+        """The same for the makers of PDFs."""
+        from trd_desk.documents.imprint import Imprint
+
+        return Imprint(
+            printed_at=self.at,
+            size=self.size,
+            printed_by=self.by,
+            clinic=self.lines.clinic,
+            practice=self.practice,
+            log_head=self.head,
+            approval=self.approval,
+            as_made=self.as_made,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,7 @@ def _make(known: Known, choice: Choice, printing: Printing) -> bytes:
     from trd_desk.view.rems_form import view_rems_form
 
     live = known.live(choice.session)
-    return make_rems_form(
-        view_rems_form(known.library, known.patient, live, site=printing.lines.clinic),
-        size=printing.size,
-        printed_by=printing.by,
-        printed_at=printing.at,
-        practice=printing.practice,
-        log_head=printing.head,
-        clinic=printing.lines.clinic,
-        approval=printing.approval,
-        as_made=printing.as_made,
-    )
+    return make_rems_form(view_rems_form(known.library, known.patient, live, site=printing.lines.clinic), printing.imprint)
 
 
 def _takes(library: Library, log: SessionLog) -> bool:

@@ -11,17 +11,7 @@ def _make(known: Known, choice: Choice, printing: Printing) -> bytes:
 
     live = known.live(choice.session)
     value = view_session_record(known.library, known.patient, live, entries=known.entries, register=read_register(known.clinic))
-    return make_session_record(
-        value,
-        size=printing.size,
-        printed_by=printing.by,
-        printed_at=printing.at,
-        practice=printing.practice,
-        log_head=printing.head,
-        clinic=printing.lines.clinic,
-        approval=printing.approval,
-        as_made=printing.as_made,
-    )
+    return make_session_record(value, printing.imprint)
 
 
 SESSION_RECORD = Kind(
