@@ -1,7 +1,7 @@
 """The evidence library: read when somebody opens it, because no assessment needs it and it is the largest part of the content."""
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeVar
@@ -130,21 +130,48 @@ def _read(file: RawFile, faults: list[str]) -> Head | None:
 
 
 def _cross_check(shelf: EvidenceShelf, sources: Mapping[str, Source]) -> Iterable[str]:
-    known = {error.id for error in shelf.errors.error}
+    errors = {error.id: error for error in shelf.errors.error}
     seen: set[str] = set()
     for file in shelf.evidence:
         if file.seed not in sources:
             yield f"evidence {file.id}: seed: '{file.seed}' is not in sources/works"
         for result in file.result:
+            place = f"evidence {file.id}: result {result.id}"
             if result.id in seen:
-                yield f"evidence {file.id}: result {result.id}: the id is there twice"
+                yield f"{place}: the id is there twice"
             seen.add(result.id)
-            yield from (f"evidence {file.id}: result {result.id}: errors: no error '{name}'" for name in result.errors if name not in known)
+            if result.work is not None and result.work not in sources:
+                yield f"{place}: work: '{result.work}' is not in sources/works"
+            for name in result.errors:
+                if name not in errors:
+                    yield f"{place}: errors: no error '{name}'"
+                elif file.seed not in errors[name].papers:
+                    yield f"{place}: errors: '{name}' does not name the paper {file.seed}"
+    yield from _error_faults(shelf, sources)
+    yield from _prognosis_faults(shelf, sources, errors, seen)
+
+
+def _error_faults(shelf: EvidenceShelf, sources: Mapping[str, Source]) -> Iterable[str]:
+    seen: set[str | int] = set()
     for error in shelf.errors.error:
         yield from (f"errors {error.id}: papers: '{name}' is not in sources/works" for name in error.papers if name not in sources)
+        yield from (f"errors {error.id}: found: '{place.source}' is not among its papers" for place in error.found if place.source not in error.papers)
+        for key in (error.id, error.number):
+            if key is not None and key in seen:
+                yield f"errors {error.id}: '{key}' is there twice"
+            if key is not None:
+                seen.add(key)
+
+
+def _prognosis_faults(shelf: EvidenceShelf, sources: Mapping[str, Source], errors: Collection[str], results: Collection[str]) -> Iterable[str]:
     figures = {figure.id for figure in shelf.prognosis.figure}
-    yield from (
-        f"prognosis: figure {figure.id}: pair: no figure '{figure.pair}'"
-        for figure in shelf.prognosis.figure
-        if figure.pair is not None and figure.pair not in figures
-    )
+    for figure in shelf.prognosis.figure:
+        place = f"prognosis: figure {figure.id}"
+        if figure.pair is not None and figure.pair not in figures:
+            yield f"{place}: pair: no figure '{figure.pair}'"
+        if figure.result is not None and figure.result not in results:
+            yield f"{place}: result: no result '{figure.result}'"
+        yield from (f"{place}: errors: no error '{name}'" for name in figure.errors if name not in errors)
+    for traced in (*shelf.prognosis.figure, *shelf.prognosis.risk):
+        if traced.seed is not None and traced.seed not in sources:
+            yield f"prognosis: {traced.id}: seed: '{traced.seed}' is not in sources/works"
