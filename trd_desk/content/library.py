@@ -258,11 +258,6 @@ class Library:
         value = self._settings[name].value
         return tuple(str(item) for item in value) if isinstance(value, tuple) else (str(value),)
 
-    def items_of(self, scale: str) -> int | None:
-        """How many items a rating scale has, or None where only its total is recorded."""
-        setting = self._settings.get(f"items_{scale}")
-        return int(self.number(setting.id)) if setting else None
-
     def scale(self, name: str) -> Scale:
         """The rating scale of this id."""
         return next(one for one in self.scales if one.id == name)

@@ -17,7 +17,7 @@ from trd_desk.content.models import Definition, Head, Pathway, Source, SourceFil
 from trd_desk.content.outcome_models import CareRules, DownstagingRules, OutcomeRules, PlanRules
 from trd_desk.content.permit_models import PermitRules
 from trd_desk.content.rems_models import RemsForm, rems_faults
-from trd_desk.content.scale_models import Scale
+from trd_desk.content.scale_models import Scale, scale_faults
 from trd_desk.content.sentences import citation_faults, did_you_mean, fault_place, sentence
 from trd_desk.content.session_models import DosingRules, LeavingRules, MonitoringRules, PredoseRules, Product
 from trd_desk.content.table_models import (
@@ -219,6 +219,7 @@ def _cross_check(library: Library) -> list[str]:
     faults.extend(
         f"augmentation: combination: no drug '{row.drug}'{did_you_mean(row.drug, drugs)}" for row in library.agents.combination if row.drug not in drugs
     )
+    faults.extend(scale_faults(library.scales, (setting.id for setting in library.setting_table.setting)))
     faults.extend(handout_faults(library.handout_common, library.handouts, library.predose))
     faults.extend(conduct_faults(library.conduct, library.predose, library.dosing.weight))
     rows = {row.id for row in library.countries.country}
