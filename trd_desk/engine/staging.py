@@ -69,7 +69,7 @@ def _result(  # the parts of one answer
 ) -> StagingResult:
     low, high = _whole(interval)
     scored = low == high and not must_span
-    bands = (_band(model, low), None if high is None else _band(model, high))
+    bands = (band_of(model, low), None if high is None else band_of(model, high))
     return StagingResult(
         id=model.id,
         verdict="scored" if scored else "interval",
@@ -85,7 +85,8 @@ def _result(  # the parts of one answer
     )
 
 
-def _band(model: StagingModel, number: float) -> str | None:
+def band_of(model: StagingModel, number: float) -> str | None:
+    """The band that holds a score, or None for a model without bands."""
     return next((band.id for band in model.bands if band.low <= number and (band.high is None or number <= band.high)), None)
 
 

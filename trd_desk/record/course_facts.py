@@ -77,7 +77,9 @@ class StageKept(Fact):
 class StageBaselineFact(Fact):
     """The stages before the first dose of a course, kept as they were; its key is the product.
 
-    `afterwards` says that it was worked out after the first dose, from what the record held then.
+    `on` is the day they are of, `session` the one of the first dose where they were kept with it. `afterwards` says that they were
+    worked out after the first dose, from what the record held then. The four facts of the state are those that the stages were worked
+    out with; absent where they were not known.
     """
 
     on: Day
@@ -85,13 +87,19 @@ class StageBaselineFact(Fact):
     content_version: Text
     content_digest: Text
     afterwards: bool = False
-    severity: Text | None = None
+    severity: Literal["subsyndromal", "mild", "moderate", "severe", "severe_psychotic"] | None = None
+    functional_impairment: Literal["none", "mild", "moderate", "severe"] | None = None
+    anxiety: Literal["none", "subthreshold", "disorder"] | None = None
+    psychosocial_stressor: bool | None = None
     care_step: Annotated[int, Field(ge=1, le=5)] | None = None
     stages: Annotated[tuple[StageKept, ...], Field(max_length=20)]
 
 
 class CourseDecisionFact(Fact):
-    """What was decided at a decision point of a course. Its key is `<product>/<point>/<n>`, n from 1."""
+    """What was decided at a decision point of a course, by whom and in which role. Its key is `<product>/<point>/<n>`, n from 1.
+
+    `next_on` is the day to which a deferred decision was put off, or on which a repeated one is wanted again.
+    """
 
     point: Id
     product: Id
@@ -99,6 +107,7 @@ class CourseDecisionFact(Fact):
     decision: Literal["continue", "change", "stop", "defer"]
     reason: Text | None = None
     by: Text | None = None
+    role: Text | None = None
     next_on: Day | None = None
 
 
