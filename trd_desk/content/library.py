@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trd_desk.content.conduct_models import ConductRules
 from trd_desk.content.course_models import CourseRules
+from trd_desk.content.crisis_models import CrisisAdvice
 from trd_desk.content.followup_models import DecisionPoints, FollowUp
 from trd_desk.content.handout_models import Handout, HandoutCommon
 from trd_desk.content.models import Definition, Head, Pathway, Source, StagingModel
@@ -83,6 +84,7 @@ class Library:
     plan: PlanRules
     decision_points: DecisionPoints
     follow_up: FollowUp
+    crisis: CrisisAdvice
     shelf_files: tuple[tuple[str, str, bytes], ...] = field(default=(), repr=False)
 
     @cached_property
@@ -129,6 +131,7 @@ class Library:
             self.plan,
             self.decision_points,
             self.follow_up,
+            self.crisis,
         )
 
     def handout(self, product: str) -> Handout:

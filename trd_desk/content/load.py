@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from trd_desk.content.conduct_models import ConductRules, conduct_faults
 from trd_desk.content.course_models import CourseRules
+from trd_desk.content.crisis_models import CrisisAdvice
 from trd_desk.content.followup_models import DecisionPoints, FollowUp
 from trd_desk.content.handout_models import Handout, HandoutCommon, handout_faults
 from trd_desk.content.library import Library, drug_key
@@ -64,6 +65,7 @@ TABLES: dict[str, type[Head]] = {
     "outcome/plan": PlanRules,
     "followup/points": DecisionPoints,
     "followup/schedule": FollowUp,
+    "crisis/advice": CrisisAdvice,
 }
 
 # The evidence library, which is read when somebody opens it (see `content.shelf`).
@@ -300,6 +302,7 @@ def load_library(folder: Path | None = None, version: str | None = None) -> Libr
         plan=tables["outcome/plan"],  # type: ignore[arg-type]
         decision_points=tables["followup/points"],  # type: ignore[arg-type]
         follow_up=tables["followup/schedule"],  # type: ignore[arg-type]
+        crisis=tables["crisis/advice"],  # type: ignore[arg-type]
         shelf_files=tuple(shelf),
     )
     faults = _cross_check(library)

@@ -37,6 +37,13 @@ _END: Final = (
 _ON_DAYS: Final = (
     "SELECT DISTINCT patient FROM entry WHERE kind = 'session' AND json_extract(body, '$.on') IN (SELECT value FROM json_each(?))"
 )
+# And of that of migration 3, by name, because in the order of the log it would not be used: an entry about self-harm that does not
+# say what was done, and that no newer one has superseded.
+_OPEN_CRISES: Final = (
+    "SELECT e.patient, p.number, p.name, e.body FROM entry AS e INDEXED BY entry_crisis_open JOIN patient AS p ON p.patient = e.patient "
+    "WHERE e.kind = 'crisis' AND json_extract(e.body, '$.done') IS NULL AND e.body IS NOT NULL AND e.body <> 'null' AND NOT EXISTS "
+    "(SELECT 1 FROM entry AS n WHERE n.patient = e.patient AND n.kind = 'crisis' AND n.key = e.key AND n.seq > e.seq) ORDER BY e.seq"
+)
 
 
 def check_places(drafts: Iterable[Draft]) -> None:
@@ -163,6 +170,15 @@ def of_kind(connection: Connection, patient: str, kind: str) -> list[Entry]:
 def patients_on(connection: Connection, days: Sequence[str]) -> list[str]:
     """The patients with an entry of a session on one of these ISO days, in any of its versions."""
     return [str(row[0]) for row in connection.execute(_ON_DAYS, (json.dumps(list(days)),))]
+
+
+def open_crises(connection: Connection) -> list[tuple[str, str, str, str]]:
+    """The answers about self-harm of which nobody has recorded what was done: patient, record number, name and when it was seen."""
+    try:
+        rows = [(patient, number, name, json.loads(body)) for patient, number, name, body in connection.execute(_OPEN_CRISES)]
+    except (ValueError, RecursionError):
+        raise StoreError(_("The record is damaged; open a backup copy of it, and keep the damaged file.")) from None
+    return [(str(patient), number or "", name or "", str(body.get("seen_at") or "")) for patient, number, name, body in rows if isinstance(body, dict)]
 
 
 def note_clinic(connection: Connection, newest: int) -> None:

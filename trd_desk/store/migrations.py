@@ -94,6 +94,12 @@ def _second(db: Database) -> None:
     db.execute("CREATE INDEX entry_session_day ON entry (json_extract(body, '$.on')) WHERE kind = 'session'")
 
 
+@STEPS(name="3 what stands about self-harm")
+def _third(db: Database) -> None:
+    # For the notices of today: only answers that the crisis advice came up for are in it, and only while nobody has said what was done.
+    db.execute("CREATE INDEX entry_crisis_open ON entry (patient, key) WHERE kind = 'crisis' AND json_extract(body, '$.done') IS NULL")
+
+
 def migrate(connection: Connection, path: Path, key: bytes, *, schema: int, steps: Migrations = STEPS) -> Path | None:
     """Brings the record to the schema of that number and gives the path of the copy made before, None for a new file.
 

@@ -276,6 +276,14 @@ class Record(People):
         with self._reading() as connection:
             return log.patients_on(connection, days)
 
+    def open_crises(self) -> list[tuple[str, str, str, str]]:
+        """The answers about self-harm of which nobody has recorded what was done, the oldest first.
+
+        Each as the patient's key, record number, name and the moment at which the advice came up (ISO text).
+        """
+        with self._reading() as connection:
+            return log.open_crises(connection)
+
     def all_patients(self) -> Iterator[str]:
         """The keys of all patients, by name, as they are now."""
         with self._reading() as connection:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from trd_desk.store.record import Record
     from trd_desk.ui.board import Board
     from trd_desk.ui.clock import SessionClock
+    from trd_desk.ui.crises import Crises
     from trd_desk.ui.sound import Speaker
 
 __all__ = ["CORRECTION_AFTER", "DONE", "MADE", "TAKEN_BACK", "UNDONE", "Answer", "Desk"]
@@ -68,6 +69,7 @@ class Desk(Sitting):
         # Plays the alarm tones; None for the players of the computer.
         self.speaker: Speaker | None = None
         self._board: Board | None = None
+        self._crises: Crises | None = None
         self._steps: list[_Step] = []
 
     @property
@@ -78,6 +80,15 @@ class Desk(Sitting):
 
             self._board = Board(self, self.speaker)
         return self._board
+
+    @property
+    def crises(self) -> "Crises":
+        """The answers about self-harm, of any patient, of which nobody has recorded what was done; read by its `look`."""
+        if self._crises is None:
+            from trd_desk.ui.crises import Crises
+
+            self._crises = Crises(self)
+        return self._crises
 
     def _newest(self, kind: str, key: str) -> Entry | None:
         return None if self.patient is None else self.patient.answers.get((kind, key))
@@ -156,12 +167,21 @@ class Desk(Sitting):
                 self.save_failed.emit(_("Not saved: an older answer is changed only with a reason."))
                 return False
         return self._append(
-            [(*each, reason) for each in changed],
+            [*((*each, reason) for each in changed), *self._what_follows(changed)],
             remember=by is None and MADE.isdisjoint(kind for kind, _key, _value in changed) and not all(map(_is_quieting, changed)),
             clinic=clinic,
             when_undone=when_undone,
             by=by,
         )
+
+    def _what_follows(self, given: Sequence[Answer]) -> list[tuple[str, str, Any, str | None]]:
+        """What an answer about self-harm brings up, written in the same transaction so that neither is there without the other."""
+        if self.patient is None or all(kind not in ("score", "rating") for kind, _key, _value in given):
+            return []
+        from trd_desk.engine.crisis import crisis_entries
+
+        found = crisis_entries(self.library, self.patient, given, self.now())
+        return [(*each, TAKEN_BACK if each[2] is None else None) for each in found]
 
     def answers_for(self, patient: str, given: Sequence[Answer]) -> bool:
         """As `answers`, about a patient who need not be open, such as somebody on the board whose alarm is acknowledged."""
