@@ -339,6 +339,15 @@ def test_the_snapshot_is_made_once_and_holds_every_model():
     assert snapshot_before_dose(LIBRARY, fold(given.entries), "ketamine_iv", DOSE_1, "k2") is not None
 
 
+def test_a_later_session_of_its_course_is_no_first_dose():
+    log = Log()
+    for number, expected in ((1, True), (12, False)):
+        log.add("session", "k1", {"product": "esketamine_in", "on": "2026-03-02", "number": number})
+        assert (snapshot_before_dose(LIBRARY, fold(log.entries), "esketamine_in", DOSE_1, "k1") is not None) is expected
+    log.add("session", "k1", {"product": "esketamine_in", "on": "2026-03-02", "number": 12, "given": {"devices": ["10:00"]}})
+    assert log.found().before.joined
+
+
 def test_a_failed_course_of_ketamine_is_a_failed_treatment_without_points():
     log = after_esketamine()
     before = log.of("maudsley")

@@ -26,6 +26,7 @@ from trd_desk.record.course_facts import ReviewFact, StageBaselineFact, StageKep
 from trd_desk.record.fold import Patient
 from trd_desk.record.models import Ketamine, TreatmentBase
 from trd_desk.record.session_log import entry_moment
+from trd_desk.record.session_models import Session
 
 State = Mapping[str, Any]
 
@@ -39,7 +40,8 @@ class StageBefore:
 
     `kept`: they stand in the record as a snapshot; `afterwards`: they were worked out after the first dose. `state` has the facts that a
     review rates anew, None where unknown; `late` those of them that the record tells from a later day only. `undated` names the
-    treatments without dates that were taken as earlier ones, `since` and `running` those that began since, or ran on that day.
+    treatments without dates that were taken as earlier ones, `since` and `running` those that began since, or ran on that day. `joined`: the
+    first dose of the record is told to be a later one of its course.
     """
 
     product: str
@@ -54,6 +56,7 @@ class StageBefore:
     undated: tuple[str, ...]
     since: tuple[str, ...]
     running: tuple[str, ...]
+    joined: bool
     care_step: int | None
     stages: Mapping[str, StagingResult]
     # The same, worked out from the record as it is now: where it agrees with what was kept, nothing of the history has changed.
@@ -109,6 +112,13 @@ def first_dose(patient: Patient, today: dt.date, product: str) -> tuple[dt.date,
         days = ongoing or [one.start for one in told if one.start is not None]
         return (max(days), None) if days else None
     return (min(ongoing), None) if ongoing and min(ongoing) < begun[0] else begun
+
+
+def begins_course(plan: Session) -> bool:
+    """Whether a session may be the first of its course: it is not told to be a later one."""
+    if plan.number is not None:
+        return plan.number == 1
+    return plan.week is None or plan.week <= 1
 
 
 def courses_begun(patient: Patient, today: dt.date) -> tuple[str, ...]:
@@ -239,6 +249,7 @@ def stage_before(library: Library, patient: Patient, today: dt.date, product: st
             for one in _counted(patient)
             if (one.start is None or one.start <= day) and one.end is not None and one.end > day
         ),
+        joined=kept is None and begun is not None and any(log.id == begun[1] and not begins_course(log.plan) for log in logs_of(patient)),
         care_step=kept.care_step if kept is not None and kept.care_step is not None else care,
         stages=again if kept is None else {**again, **{one.id: _told(one) for one in kept.stages}},
         again=again,
@@ -325,6 +336,9 @@ def snapshot_before_dose(
     library: Library, patient: Patient, product: str, day: dt.date, session: str
 ) -> StageBaselineFact | None:
     """The snapshot that goes on disk with the first dose of a course; None where one is kept already, or a dose was given before."""
+    plan = next((log.plan for log in logs_of(patient) if log.id == session), None)
     if kept_stages(patient, product) is not None or first_dose(patient, day, product) is not None:
+        return None
+    if plan is not None and not begins_course(plan):
         return None
     return stage_to_keep(library, patient, day, session=session)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from trd_desk.engine.giving import may_have_given, time_faults
+from trd_desk.engine.stage_before import kept_stages, snapshot_before_dose
 from trd_desk.errors import StoreError
 from trd_desk.i18n import _
 from trd_desk.record.register import Register
@@ -125,10 +126,29 @@ class GivingActs(SessionTab):
             last = permit.next == "dose"
             if last:
                 answers.append(("given", f"{live.id}/amount", dose.mg))
+        answers += self._snapshot(moment)
         amount = 1.0 if stock.form.unit == "devices" else dose.mg or 0.0
         line = stock.line("given", amount, moment)
         if self._write(answers, [line], lambda: [stock.against(line, _("Undone: it was not given."))]) and last:
             self.tab_wanted.emit("monitoring")
+
+    def _snapshot(self, moment: dt.datetime) -> "list[Answer]":
+        """The stages as they are before the first dose of this course, which go on disk with it; nothing where they are kept already.
+
+        The snapshot of an earlier episode stays in the history of the record: a new one takes its place right before the dose.
+        """
+        live, patient = self.live, self.desk.patient
+        if live is None or patient is None:
+            return []
+        product = live.facts.record.product
+        kept = snapshot_before_dose(self.desk.library, patient, product, moment.date(), live.id)
+        if kept is None:
+            return []
+        value = kept.model_dump(mode="json", exclude_none=True)
+        if patient.value("stage_baseline", product) is None:
+            return [("stage_baseline", product, value)]
+        self.desk.answer("stage_baseline", product, value, _("a new episode"))
+        return []
 
     def _moment(self, moment: dt.datetime) -> dict[str, Any]:
         """A moment as it is kept, with the clock that nobody can set beside it."""
@@ -208,6 +228,10 @@ class GivingActs(SessionTab):
         if amount is not None:
             # The mg of an injection, or of a spray that was stopped with fewer devices.
             answers.append(("given", f"{live.id}/amount", None))
+        snapshot = None if self.desk.patient is None else kept_stages(self.desk.patient, live.facts.record.product)
+        if snapshot is not None and snapshot.session == live.id and part in ("device/1", "start"):
+            # It was written with the first dose, which was none.
+            answers.append(("stage_baseline", live.facts.record.product, None))
         given = 1.0 if stock.form.unit == "devices" else amount or live.result.dose.mg or 0.0
         line = stock.line("given", -given, self.desk.now().replace(microsecond=0), note=_("Not given after all: {reason}").format(reason=reason))
         if self._write(answers, [line], lambda: [stock.against(line, _("Undone: it was given."))], f"{TAKEN_BACK}: {reason}"):
