@@ -94,7 +94,8 @@ def test_a_case_without_sessions_is_told(tmp_path: Path, capsys: pytest.CaptureF
     assert "There is no session that this document could tell of; plan one first." in told and "Canary" not in told
 
 
-@pytest.mark.parametrize(("kind", "words"), [("session", "Signed by Dr K. Osei"), ("rems", "22AG417"), ("assessment", "Assessment of resistance")])
+@pytest.mark.parametrize(("kind", "words"), [("session", "Signed by Dr K. Osei"), ("rems", "22AG417"), ("assessment", "Assessment of resistance"),
+                                             ("consent", "Confirmed before 1 of 1 doses given")])
 def test_a_record_gives_the_document_of_a_patient(kind: str, words: str, clinic: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.pdf"
     arguments = from_record(clinic, "--patient", "TRD-1", "--user", "Dr K. Osei", "-o", str(out))
@@ -102,6 +103,15 @@ def test_a_record_gives_the_document_of_a_patient(kind: str, words: str, clinic:
     read = Read(out.read_bytes())
     assert words in read.text
     assert "Aoife Brennan" in read.text and "by Dr K. Osei." in read.text and "Head of the log" in read.text
+
+
+def test_a_consent_record_is_of_the_course_or_of_the_product_that_is_named(case: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.pdf"
+    assert main(["document", "consent", str(case), "-o", str(out)]) == 0
+    text = Read(out.read_bytes()).text
+    assert "Canary Nightingale" in text and "Esketamine spray. Devices of 28 mg" in text and "Not recorded as signed." in text
+    assert main(["document", "consent", str(case), "--product", "ketamine_im", "-o", str(out)]) == 0
+    assert "Ketamine into the muscle." in Read(out.read_bytes()).text
 
 
 def test_corrections_are_told_from_a_record(clinic: Path, tmp_path: Path) -> None:
@@ -142,7 +152,7 @@ def test_faults_are_told_in_sentences(case: Path, clinic: Path, tmp_path: Path, 
     assert not Path(out).exists()
 
 
-@pytest.mark.parametrize("kind", ["session", "rems"])
+@pytest.mark.parametrize("kind", ["session", "rems", "consent"])
 def test_help_has_an_example_of_each_way(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["document", kind, "--help"]) == 0
     told = capsys.readouterr().out

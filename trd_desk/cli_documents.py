@@ -28,6 +28,10 @@ _EXAMPLES: Final = {
         "  trd-desk document session --record clinic.trd --passphrase-file secret.txt --patient TRD-0151 --session s1 -o session.pdf"
     ),
     "rems": 'trd-desk document rems case.json --session s1 -o form.pdf --clinic "Mood Disorders Unit, 1 Sample Street"',
+    "consent": (
+        "trd-desk document consent referral.json -o consent.pdf --product ketamine_iv\n"
+        "  trd-desk document consent --record clinic.trd --passphrase-file secret.txt --patient TRD-0151 -o consent.pdf"
+    ),
     "handout": (
         "trd-desk document handout referral.json -o handout.pdf --product esketamine_in --appointment 2026-03-24T10:00 \\\n"
         '      --phone "020 7946 0112" --emergency 999 --clinic "Mood Disorders Unit" --clinician "J. Marsh"'
@@ -67,6 +71,8 @@ def add_document(commands: Any, statuses: str) -> None:
     ):
         made = kind(name, says)
         made.add_argument("--session", default="", metavar="ID", help="which session (default: the only one)")
+    consent = kind("consent", "the consent record: what is explained, the licence, and lines to sign")
+    consent.add_argument("--product", choices=PRODUCTS, help="the route (default: that of the patient's course)")
     handout = kind("handout", "the patient's handout for one visit")
     handout.add_argument("--product", choices=PRODUCTS, help="the route (default: that of the last session of the case)")
     handout.add_argument(
@@ -177,7 +183,7 @@ def _of_kind(arguments: argparse.Namespace, known: "Known", printing: "Printing"
     if kind.needs == "session" and not session and len(sessions) == 1:
         session = sessions[0].id
     try:
-        choice = kind.checked(known, Choice(session))
+        choice = kind.checked(known, Choice(session, getattr(arguments, "product", None) or ""))
     except UserError as fault:
         raise CaseError([f"--session: {fault}"]) from None
     return kind.make(known, choice, printing)

@@ -21,6 +21,7 @@ WORDS = {
     "assessment": "Assessment of resistance",
     "session": "Treatment session",
     "rems": "Treatment-monitoring form (REMS-type)",
+    "consent": "Consent to treatment",
     "handout": "Your esketamine nose spray",
     "downtime": "Downtime forms: esketamine spray",
 }

@@ -13,6 +13,7 @@ from trd_desk.content.followup_models import DecisionPoints, FollowUp
 from trd_desk.content.handout_models import Handout, HandoutCommon
 from trd_desk.content.models import Definition, Head, Pathway, Source, StagingModel
 from trd_desk.content.outcome_models import CareRules, DownstagingRules, OutcomeRules, PlanRules
+from trd_desk.content.paper_models import ConsentPaper, GpLetter
 from trd_desk.content.permit_models import PermitRules
 from trd_desk.content.rems_models import RemsForm
 from trd_desk.content.scale_models import Scale
@@ -86,6 +87,8 @@ class Library:
     follow_up: FollowUp
     crisis: CrisisAdvice
     shelf_files: tuple[tuple[str, str, bytes], ...] = field(default=(), repr=False)
+    consent: ConsentPaper
+    letter: GpLetter
 
     @cached_property
     def shelf(self) -> "EvidenceShelf":
@@ -144,6 +147,8 @@ class Library:
 
     @cached_property
     def _stagings(self) -> dict[str, StagingModel]:
+            self.consent,
+            self.letter,
         return {entry.id: entry for entry in self.stagings}
 
     @cached_property

@@ -49,7 +49,8 @@ class Furniture:
     """What stands on every page.
 
     `head_of_log` is the hexadecimal form, empty where no log is behind the document; `as_made` says of a document that is shown
-    again when it was made; `signed` says who signed what it tells of, in the place of the line to sign on.
+    again when it was made; `signed` says who signed what it tells of, in the place of the line to sign on; a
+    document with an empty `signature` has no such line.
     """
 
     title: str
@@ -95,6 +96,11 @@ class Sheet:
         return int(self.canvas.getPageNumber())
 
     @property
+    def _signs(self) -> bool:
+        """Whether this page has the line to sign on, or says who signed."""
+        return self.page == 1 and bool(self.furniture.signed or self.furniture.signature[0])
+
+    @property
     def whole_page(self) -> float:
         """What a page holds below its head in points, a little less than it may."""
         return self._page_high - MARGIN_TOP - MARGIN_BOTTOM - 100
@@ -137,7 +143,7 @@ class Sheet:
     def _begin_page(self) -> None:
         self.y = self._page_high - MARGIN_TOP
         foot_high = len(self._foot) * _FOOT_LEADING + 6
-        self.bottom = MARGIN_BOTTOM + foot_high + (30 if self.page == 1 else 4)
+        self.bottom = MARGIN_BOTTOM + foot_high + (30 if self._signs else 4)
         if self.page == 1:
             self._first_head()
         else:
@@ -197,7 +203,7 @@ class Sheet:
     def _end_page(self, *, last: bool) -> None:
         canvas = self.canvas
         y = MARGIN_BOTTOM + len(self._foot) * _FOOT_LEADING + 6
-        if self.page == 1:
+        if self._signs:
             self._signature(y + 18)
         else:
             with canvas.artifact():

@@ -1,12 +1,8 @@
 """The plan of a session as it stands: product, indication, label, dose and weight, and what is explained and never worked out."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
-from trd_desk.content.conduct_models import LabelStanding
 from trd_desk.content.library import Library
-from trd_desk.content.table_models import CountryStatus
 from trd_desk.engine.live_results import LiveSession
 from trd_desk.engine.session_facts import SessionFacts
 from trd_desk.engine.session_results import DoseResult
@@ -15,18 +11,9 @@ from trd_desk.record.fold import Patient
 from trd_desk.view import plain
 from trd_desk.view.cited import source_line
 from trd_desk.view.dose_steps import mg, route_of
+from trd_desk.view.label_use import label_use
 from trd_desk.view.parts import SourceLine, Stated
 from trd_desk.view.permits import consent_state
-from trd_desk.view.shapes import MarkKind
-from trd_desk.view.terms import N_
-
-_LABELS: Final[Mapping[str, tuple[MarkKind, str]]] = {
-    # Not a tick: product, indication and region are licensed together, which says nothing of this patient's history.
-    "licensed": ("note", N_("Licensed use")),
-    "off_label": ("caution", N_("Off label")),
-    "unlicensed": ("caution", N_("Unlicensed")),
-    "not_known": ("cannot_tell", N_("Label not known here")),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,27 +163,9 @@ def _weight_words(session: SessionFacts) -> str:
 
 def _standing(library: Library, session: SessionFacts) -> tuple[Stated, tuple[str, ...], SourceLine | None]:
     """Whether the use is on the label that the sessions follow, in words."""
-    region, indication = session.facts.case.licence_region, session.record.indication
-    if region is None:
-        return Stated("cannot_tell", _("Label not chosen")), (_("Choose whose label the sessions follow."),), None
-    known = [library.conduct.standing_of(session.record.product, one, region) for one in ((indication,) if indication else ("trd", "emergency"))]
-    if len({one.label for one in known}) > 1:
-        return Stated("cannot_tell", _("Cannot tell")), (_("Say what the treatment is for: the label depends on it."),), None
-    standing = known[0]
-    mark, word = _LABELS[standing.label]
-    row = next((one for one in library.countries.country if one.id == standing.row), None)
-    source = source_line(library, standing.status, standing.sources, library.conduct.review_by)
-    return Stated(mark, _(word)), _standing_says(library, standing, row), source
-
-
-def _standing_says(library: Library, standing: LabelStanding, row: CountryStatus | None) -> tuple[str, ...]:
-    """The licence in words; off the label what consent needs and what the country says of the use."""
-    if standing.label in ("off_label", "unlicensed"):
-        said = [standing.says, library.permits.consent_off_label, "" if row is None else row.funding]
-    else:
-        meets = _("Whether this patient meets its terms is told by the pathways.") if standing.label == "licensed" else ""
-        said = [standing.says, "" if row is None else row.licence, meets]
-    return tuple(one for one in said if one)
+    use = label_use(library, session.record.product, session.record.indication, session.facts.case.licence_region)
+    source = None if use.rule is None else source_line(library, use.rule.status, use.rule.sources, library.conduct.review_by)
+    return use.stated, use.says, source
 
 
 def dose_doubt(library: Library, product: str, field: str, number: float) -> str:

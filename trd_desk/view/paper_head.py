@@ -1,12 +1,46 @@
 """What the head and the foot of every clinician's document say: whose it is, which content it rests on, and what it is for."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from trd_desk.content.library import Library
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
 from trd_desk.view import plain, terms
 from trd_desk.view.cited import review_words
+
+
+@dataclass(frozen=True, slots=True)
+class PaperHead:
+    """What stands on every page of a clinician's document, from the record and the content; who prints it is added by `documents`.
+
+    `number` is the record number, empty on a paper about no patient; `as_of` the day or period that it tells of.
+    """
+
+    title: str
+    name: str
+    who: str
+    number: str
+    as_of: str
+    content: str
+    digest: str
+    purpose: str
+    signature: tuple[str, str]
+
+
+def paper_head(library: Library, patient: Patient, title: str, day: dt.date, signature: tuple[str, str]) -> PaperHead:
+    """The head of a document about a patient as known on a day; an empty `signature` leaves no line to sign on the first page."""
+    return PaperHead(
+        title=title,
+        name=person_name(patient),
+        who=person_words(patient),
+        number=patient.number,
+        as_of=_("As of {day}").format(day=plain.day(day)),
+        content=content_in_force(library, library.version, day),
+        digest=library.digest,
+        purpose=purpose(),
+        signature=signature,
+    )
 
 
 def person_name(patient: Patient) -> str:

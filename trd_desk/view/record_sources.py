@@ -1,26 +1,17 @@
 """What a session was judged by: the standing of each rule that it used, the works they rest on, and the settings of the clinic."""
 
-import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from trd_desk.content.library import Library
-from trd_desk.content.models import Cited
 from trd_desk.engine.live_results import LiveSession
 from trd_desk.i18n import _
-from trd_desk.view import plain, terms
+from trd_desk.view import plain
 from trd_desk.view.bibliography import CitedWork, Standing
 from trd_desk.view.board_state import sign_word
-from trd_desk.view.cited import review_words
 from trd_desk.view.dose_steps import label_rules
 from trd_desk.view.parts import Remark
+from trd_desk.view.used_rules import Used, overdue_of, standings_of, works_of
 from trd_desk.view.watch_words import LEVEL_WORDS, event_label
-
-if TYPE_CHECKING:
-    from trd_desk.view.shapes import MarkKind
-
-# What a rule is called, under which heading, its standing, its sources, its day of review.
-Used = tuple[str, str, str, tuple[Cited, ...], dt.date]
 
 
 def _used(library: Library, live: LiveSession) -> Iterator[Used]:
@@ -31,78 +22,45 @@ def _used(library: Library, live: LiveSession) -> Iterator[Used]:
     if product == dosing.spray.product:
         # What the label says of this patient and session stands or falls by itself; the devices are the same everywhere.
         for label in label_rules(live.facts) or (dosing.spray,):
-            yield _("Dose"), _("doses of the spray"), label.status, label.sources, dosing.review_by
+            yield Used(_("Dose"), _("doses of the spray"), label.status, label.sources, dosing.review_by)
     elif route is not None:
-        yield _("Dose"), _("limits"), route.status, route.sources, dosing.review_by
-        yield _("Dose"), _("weight"), dosing.weight.status, dosing.weight.sources, dosing.review_by
+        yield Used(_("Dose"), _("limits"), route.status, route.sources, dosing.review_by)
+        yield Used(_("Dose"), _("weight"), dosing.weight.status, dosing.weight.sources, dosing.review_by)
     words = conduct.route_of(product)
-    yield _("Dose"), _("route"), words.status, words.sources, conduct.review_by
+    yield Used(_("Dose"), _("route"), words.status, words.sources, conduct.review_by)
     for item in predose.item:
         if not item.products or product in item.products or live.facts.has_condition(item.conditions):
-            yield _("Before the dose"), plain.as_part(_(conduct.words_of(item.id).name)), item.status, item.sources, predose.review_by
+            yield Used(_("Before the dose"), plain.as_part(_(conduct.words_of(item.id).name)), item.status, item.sources, predose.review_by)
     schedule = next(one for one in monitoring.schedule if one.product == product)
-    yield _("After the dose"), _("times"), schedule.status, schedule.sources, monitoring.review_by
-    yield _("After the dose"), _("alarm limits"), monitoring.status, monitoring.sources, monitoring.review_by
+    yield Used(_("After the dose"), _("times"), schedule.status, schedule.sources, monitoring.review_by)
+    yield Used(_("After the dose"), _("alarm limits"), monitoring.status, monitoring.sources, monitoring.review_by)
     for kind in dict.fromkeys(event.kind for event in live.facts.record.events):
         rule = next(one for one in monitoring.event if one.kind == kind)
-        yield _("After the dose"), plain.as_part(event_label(library, kind)), rule.status, rule.sources, monitoring.review_by
+        yield Used(_("After the dose"), plain.as_part(event_label(library, kind)), rule.status, rule.sources, monitoring.review_by)
     for alarm in live.alarms:
         # What to do at a raised pressure has works of its own.
         response = conduct.response_to(alarm.level, alarm.sign)
         name = _("what to do at {level}").format(level=plain.as_part(_(LEVEL_WORDS[alarm.level])))
         name = f"{name} {sign_word(library, alarm.sign)}" if response.signs else name
-        yield _("After the dose"), name, response.status, response.sources, conduct.review_by
+        yield Used(_("After the dose"), name, response.status, response.sources, conduct.review_by)
     if live.result.leaving is not None:
         for need in leaving.need:
-            yield _("Leaving"), plain.as_part(_(need.label)), need.status, need.sources, leaving.review_by
+            yield Used(_("Leaving"), plain.as_part(_(need.label)), need.status, need.sources, leaving.review_by)
 
 
 def session_works(library: Library, live: LiveSession) -> tuple[CitedWork, ...]:
     """Every work that the rules of the session rest on, in the order of first use."""
-    used: dict[str, list[str]] = {}
-    for _heading, name, _status, sources, _review in _used(library, live):
-        for cited in sources:
-            names = used.setdefault(cited.source, [])
-            if name not in names:
-                names.append(name)
-    found = []
-    for number, (name, names) in enumerate(used.items(), 1):
-        source = library.source(name)
-        identifier = f"doi {source.doi}" if source.doi else f"PMID {source.pmid}" if source.pmid else source.url or ""
-        found.append(CitedWork(number, source.citation, identifier, terms.term(terms.GRADES, source.grade), plain.few(names)))
-    return tuple(found)
+    return works_of(library, _used(library, live))
 
 
 def session_standings(library: Library, live: LiveSession) -> tuple[Standing, ...]:
     """The rules of one standing and one day of review together, each with its works by number, heading by heading."""
-    numbers: dict[str, int] = {}
-    rules = list(_used(library, live))
-    for _heading, _name, _status, sources, _review in rules:
-        for cited in sources:
-            numbers.setdefault(cited.source, len(numbers) + 1)
-    day = live.facts.day
-    found: dict[tuple[str, str, bool], dict[str, list[str]]] = {}
-    marks: dict[str, MarkKind] = {}
-    for heading, name, status, sources, review in rules:
-        word = terms.status_word(status)
-        marks[word.word] = word.mark
-        works = ",".join(str(number) for number in sorted({numbers[cited.source] for cited in sources}))
-        under = found.setdefault((word.word, review_words(review, day), review < day), {}).setdefault(heading, [])
-        under += [said for said in (f"{name}{plain.NBSP}[{works}]",) if said not in under]
-    return tuple(
-        Standing(marks[status], status, review, tuple(f"{heading}: {', '.join(names)}" for heading, names in under.items()), overdue)
-        for (status, review, overdue), under in found.items()
-    )
+    return standings_of(_used(library, live), live.facts.day)
 
 
 def session_overdue(library: Library, live: LiveSession) -> tuple[Remark, ...]:
     """A warning that names the rules whose day of review had passed on the day of the session; nothing where none had."""
-    past = [standing for standing in session_standings(library, live) if standing.overdue]
-    if not past:
-        return ()
-    label = _("Past the day of review:")
-    names = plain.few([name for standing in past for name in standing.rules], 6)
-    return (Remark("late", _("{label} {rules}. Check these against their sources.").format(label=label, rules=names), label),)
+    return overdue_of(session_standings(library, live))
 
 
 def session_settings(library: Library) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from trd_desk.interchange.papers.assessment import ASSESSMENT
+from trd_desk.interchange.papers.consent import CONSENT
 from trd_desk.interchange.papers.downtime import DOWNTIME
 from trd_desk.interchange.papers.handout import HANDOUT
 from trd_desk.interchange.papers.paper import Choice, Kind, Known, Lines, Printing
@@ -12,4 +13,4 @@ from trd_desk.interchange.papers.session_record import SESSION_RECORD
 
 __all__ = ["KINDS", "Choice", "Kind", "Known", "Lines", "Printing"]
 
-KINDS: Final[Mapping[str, Kind]] = {kind.id: kind for kind in (ASSESSMENT, SESSION_RECORD, REMS_FORM, HANDOUT, DOWNTIME)}
+KINDS: Final[Mapping[str, Kind]] = {kind.id: kind for kind in (ASSESSMENT, SESSION_RECORD, REMS_FORM, CONSENT, HANDOUT, DOWNTIME)}
