@@ -10,7 +10,7 @@ from trd_desk.content.session_models import Product, Rule
 
 Choice = Literal["continue", "change", "stop", "defer"]
 Since = Literal["first_session", "response"]
-Months = Annotated[float, Field(gt=0, le=120)]
+Months = Annotated[int, Field(ge=1, le=120)]
 FollowWeek = Annotated[int, Field(ge=1, le=520)]
 
 
@@ -97,7 +97,8 @@ class Trigger(Rule):
     """A finding of a domain and what it asks for.
 
     It is ticked by a person, or worked out: from an answer of the checklist (`session_answers` of the domain's `session_field`, or any
-    `session_rise` of it), from the value of a check (`above`, or `fall` since the baseline), or from the scores (`outcome`).
+    `session_rise` of it), from the value of a check (`above`, or `fall` since the baseline), or from the scores (`outcome`; the
+    loss of gain with the numbers of the outcomes).
     """
 
     id: Name
@@ -112,14 +113,11 @@ class Trigger(Rule):
     scale: Literal["madrs"] | None = None
     at_least: Annotated[float, Field(gt=0)] | None = None
     times: Annotated[int, Field(ge=1, le=10)] | None = None
-    loss_percent: Annotated[float, Field(gt=0, le=100)] | None = None
 
     @model_validator(mode="after")
     def _has_numbers(self) -> Self:
         if (self.outcome == "high_scores") != (None not in (self.scale, self.at_least, self.times)):
             raise ValueError("outcome: high_scores needs scale, at_least and times")
-        if (self.outcome == "loss_of_gain") != (self.loss_percent is not None):
-            raise ValueError("loss_percent: is needed for loss_of_gain, and only there")
         return self
 
     @property

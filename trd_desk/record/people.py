@@ -14,7 +14,7 @@ from trd_desk.i18n import _
 from trd_desk.record.entries import CLINIC, Draft, Entry, new_id
 
 Role = Literal["prescriber", "nurse", "administrator", "reader"]
-Doing = Literal["work", "answer", "override", "second_override", "second_check", "witness", "sign", "manage"]
+Doing = Literal["work", "answer", "decide", "override", "second_override", "second_check", "witness", "sign", "manage"]
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 LONGEST_NAME: Final = 60
@@ -25,6 +25,7 @@ _CLINICAL: Final = frozenset[Role]({"prescriber", "nurse"})
 NEEDS: Final[Mapping[Doing, frozenset[Role]]] = {
     "work": frozenset(ROLES),
     "answer": frozenset({"prescriber", "nurse", "administrator"}),
+    "decide": frozenset({"prescriber"}),
     "override": frozenset({"prescriber"}),
     "second_override": _CLINICAL,
     "second_check": _CLINICAL,

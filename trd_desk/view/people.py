@@ -20,7 +20,7 @@ _WITH_ARTICLE: Final[Mapping[Role, str]] = {
     "reader": N_("a reader"),
 }
 ROLE_SAYS: Final[Mapping[Role, str]] = {
-    "prescriber": N_("A prescriber answers, signs, checks and witnesses, and may override with a reason."),
+    "prescriber": N_("A prescriber answers, decides, signs, checks and witnesses, and may override with a reason."),
     "nurse": N_("A nurse answers, signs, checks and witnesses, and may be the second to sign an override."),
     "administrator": N_("An administrator answers and manages people, and signs nothing clinical."),
     "reader": N_("A reader sees everything and changes nothing."),
@@ -28,6 +28,7 @@ ROLE_SAYS: Final[Mapping[Role, str]] = {
 _ACTS: Final[Mapping[Doing, str]] = {
     "work": N_("Working here"),
     "answer": N_("Answering"),
+    "decide": N_("Deciding how a course goes on"),
     "override": N_("An override"),
     "second_override": N_("The second signature of an override"),
     "second_check": N_("A second check"),
