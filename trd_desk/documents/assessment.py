@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from trd_desk.documents.imprint import Imprint
 from trd_desk.documents.letterhead import letterhead
-from trd_desk.documents.lists import draw_list
+from trd_desk.documents.parts import stated_cell, write_in_short, write_sources
 from trd_desk.documents.setting import Run, runs, set_lines
 from trd_desk.documents.sheet import BODY, COLUMN, SMALL, Sheet, written
 from trd_desk.documents.tables import Cell, Column, Table
 from trd_desk.i18n import _
 from trd_desk.view import plain
-from trd_desk.view.assessment_document import AssessmentDocument, CitedWork
+from trd_desk.view.assessment_document import AssessmentDocument
 from trd_desk.view.parts import Ask, Remark, Stated
 from trd_desk.view.pathways import LadderView, LicenceCard
 from trd_desk.view.shapes import Drawing, MarkKind
@@ -31,7 +31,8 @@ def make_assessment(value: AssessmentDocument, imprint: Imprint) -> bytes:
 
 
 def _write(sheet: Sheet, value: AssessmentDocument) -> None:
-    _in_short(sheet, value.in_short)
+    sheet.space(9)
+    write_in_short(sheet, value.in_short)
     for remark in (*value.overdue, *value.place):
         sheet.remark(runs(remark.text, remark.bold), remark.mark, SMALL, after=0.5)
     _treatments(sheet, value)
@@ -47,17 +48,8 @@ def _write(sheet: Sheet, value: AssessmentDocument) -> None:
     _texts(sheet, _("Work-up before the first dose"), value.workup)
     _texts(sheet, value.notes_title, value.notes)
     _settings(sheet, value)
-    _sources(sheet, value)
-
-
-def _in_short(sheet: Sheet, remarks: Sequence[Remark]) -> None:
-    """One paragraph, the marks left out: the words of a summary say it all."""
-    text: list[Run] = []
-    for remark in remarks:
-        text += [*([Run(" ")] if text else []), *runs(remark.text, remark.bold)]
-    sheet.space(9)
-    if text:
-        sheet.paragraph(text, BODY)
+    if value.sources or value.standing:
+        write_sources(sheet, value.standing, value.sources, value.fingerprint)
 
 
 def _treatments(sheet: Sheet, value: AssessmentDocument) -> None:
@@ -75,7 +67,7 @@ def _treatment(row: TreatmentRow) -> tuple[Cell, ...]:
         Cell(runs(row.name, row.name)),
         *_dose_cells(row),
         Cell(runs(row.weeks)),
-        _stated(row.taken),
+        stated_cell(row.taken),
         Cell(runs(row.better)),
         Cell(runs(row.stopped)),
         *_count_cells(row),
@@ -92,13 +84,13 @@ def _dose_cells(row: TreatmentRow) -> tuple[Cell, ...]:
 def _count_cells(row: TreatmentRow) -> tuple[Cell, ...]:
     """Whether it counts at six and at four weeks; a course that is judged once takes both columns."""
     if row.kind == "antidepressant" or row.at_four is not None:
-        return _stated(row.at_six), _stated(row.at_four)
-    return (replace(_stated(row.at_six), span=2),)
+        return stated_cell(row.at_six), stated_cell(row.at_four)
+    return (replace(stated_cell(row.at_six), span=2),)
 
 
 def _definitions(sheet: Sheet, value: AssessmentDocument) -> None:
     sheet.heading(value.definitions_title, follows=60)
-    rows = [(_whole(row.name), _stated(row.verdict, whole=True), Cell(runs(row.line), size=SMALL)) for row in value.definitions]
+    rows = [(_whole(row.name), stated_cell(row.verdict, whole=True), Cell(runs(row.line), size=SMALL)) for row in value.definitions]
     if rows:
         Table(sheet, (Column(names_row=True), Column(), Column()), rows, BODY).draw()
 
@@ -186,7 +178,7 @@ def _licences(sheet: Sheet, value: AssessmentDocument) -> None:
 def _licence(card: LicenceCard) -> tuple[Cell, ...]:
     said = " ".join(part for part in (card.text, card.next_text) if part)
     name = f"{card.name}, {card.product}" if card.product else card.name
-    return (Cell(runs(name, card.name)), _stated(card.result), Cell(runs(said)))
+    return (Cell(runs(name, card.name)), stated_cell(card.result), Cell(runs(said)))
 
 
 def _safety(sheet: Sheet, value: AssessmentDocument) -> None:
@@ -231,31 +223,6 @@ def _settings(sheet: Sheet, value: AssessmentDocument) -> None:
     if value.settings:
         sheet.heading(value.settings_title, follows=30)
         sheet.paragraph(runs("; ".join(value.settings) + "."), SMALL)
-
-
-def _sources(sheet: Sheet, value: AssessmentDocument) -> None:
-    """Each standing with the rules that have it, every rule with the number of its work; then the works in two columns."""
-    if not (value.sources or value.standing):
-        return
-    sheet.heading(value.sources_title, follows=45)
-    for standing in value.standing:
-        head = f"{standing.status}, {standing.review}:"
-        sheet.remark(runs(f"{head} {'; '.join(standing.rules)}.", head), "late" if standing.overdue else standing.mark, SMALL)
-    sheet.paragraph(runs(value.fingerprint), SMALL)
-    sheet.space(4)
-    draw_list(sheet, [(f"{work.number}.", runs(_work(work))) for work in value.sources])
-
-
-def _work(work: CitedWork) -> str:
-    parts = (work.citation, work.identifier, plain.capital(work.grade))
-    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
-
-
-def _stated(stated: Stated | None, *, whole: bool = False) -> Cell:
-    """A mark and its word; `whole` keeps the word on one line."""
-    if stated is None:
-        return Cell()
-    return Cell(runs(stated.word.replace(" ", plain.NBSP) if whole else stated.word), stated.mark)
 
 
 def _whole(name: str) -> Cell:

@@ -5,14 +5,18 @@ from typing import Final
 
 from trd_desk.documents.imprint import Imprint
 from trd_desk.documents.letterhead import letterhead
-from trd_desk.documents.lists import draw_list
-from trd_desk.documents.setting import Run, runs
-from trd_desk.documents.sheet import BODY, COLUMN, SMALL, TITLE, Sheet, written
+from trd_desk.documents.parts import (
+    stated_cell,
+    write_in_short,
+    write_labelled,
+    write_remarks,
+    write_section,
+    write_sources,
+)
+from trd_desk.documents.setting import runs
+from trd_desk.documents.sheet import COLUMN, SMALL, TITLE, Sheet, written
 from trd_desk.documents.tables import ROW_PADDING, Cell, Column, Table
 from trd_desk.i18n import _
-from trd_desk.view import plain
-from trd_desk.view.bibliography import CitedWork
-from trd_desk.view.parts import Remark, Stated
 from trd_desk.view.record_parts import CheckLine, SeenCell, SeenLine, SessionRecord
 from trd_desk.view.shapes import MarkKind
 
@@ -43,39 +47,20 @@ def _write(sheet: Sheet, value: SessionRecord) -> None:
     sheet.space(7)
     if value.preliminary:
         sheet.remark(runs(value.preliminary, value.preliminary), "caution", TITLE, after=2)
-    _in_short(sheet, value.in_short)
-    _remarks(sheet, value.overdue)
+    write_in_short(sheet, value.in_short)
+    write_remarks(sheet, value.overdue)
     _plan(sheet, value)
     _checks(sheet, value)
     _watch(sheet, value)
     _alarms(sheet, value)
-    _section(sheet, _("Events"), value.events, value.events_none)
-    _remarks(sheet, value.reports)
+    write_section(sheet, _("Events"), value.events, value.events_none)
+    write_remarks(sheet, value.reports)
     _leaving(sheet, value)
     _lines(sheet, _("Addenda, after the signature"), value.addenda, value.addenda_none)
     _lines(sheet, _("Corrections of other answers"), value.corrections, "")
     sheet.heading(_("Settings of this clinic"), follows=30)
     sheet.paragraph(runs("; ".join(value.settings) + "."), SMALL)
-    _sources(sheet, value)
-
-
-def _in_short(sheet: Sheet, remarks: Sequence[Remark]) -> None:
-    """One paragraph, the marks left out: the words of a summary say it all."""
-    text: list[Run] = []
-    for remark in remarks:
-        text += [*([Run(" ")] if text else []), *runs(remark.text, remark.bold)]
-    if text:
-        sheet.paragraph(text, BODY)
-
-
-def _remarks(sheet: Sheet, remarks: Iterable[Remark]) -> None:
-    for remark in remarks:
-        sheet.remark(runs(remark.text, remark.bold), remark.mark, SMALL, after=1)
-
-
-def _section(sheet: Sheet, title: str, remarks: Sequence[Remark], nothing: str) -> None:
-    sheet.heading(title, "" if remarks else nothing, follows=12)
-    _remarks(sheet, remarks)
+    write_sources(sheet, value.standing, value.sources, value.fingerprint)
 
 
 def _lines(sheet: Sheet, title: str, texts: Sequence[str], nothing: str) -> None:
@@ -88,11 +73,7 @@ def _lines(sheet: Sheet, title: str, texts: Sequence[str], nothing: str) -> None
 
 def _plan(sheet: Sheet, value: SessionRecord) -> None:
     sheet.heading(_("Plan and dose"), follows=60)
-    rows = []
-    for line in value.plan:
-        mark = line.stated.mark if line.stated is not None else None
-        rows.append((Cell(runs(line.label, line.label)), Cell(runs(line.text), None if mark == "note" else mark)))
-    Table(sheet, (Column(wide=_LABELS, names_row=True), Column()), rows, SMALL).draw()
+    write_labelled(sheet, value.plan, _LABELS)
 
 
 # ------------------------------------------------------------------------------------------------------------------ checklist
@@ -113,7 +94,7 @@ def _check(line: CheckLine) -> Iterable[tuple[Cell, ...]]:
         Cell(runs(line.name, line.name)),
         Cell(runs(line.threshold)),
         Cell(runs(line.answer)),
-        _stated(line.result),
+        stated_cell(line.result),
         Cell(runs(line.by)),
     )
     if line.note:
@@ -142,7 +123,7 @@ def _watch(sheet: Sheet, value: SessionRecord) -> None:
 
 
 def _seen(line: SeenLine) -> tuple[Cell, ...]:
-    return (Cell(runs(line.time, line.time)), _stated(line.place), *(_value(cell) for cell in line.cells))
+    return (Cell(runs(line.time, line.time)), stated_cell(line.place), *(_value(cell) for cell in line.cells))
 
 
 def _value(cell: SeenCell) -> Cell:
@@ -155,7 +136,7 @@ def _alarms(sheet: Sheet, value: SessionRecord) -> None:
         return
     heads = (_("Time"), _("Level"), _("Sign"), _("Limit reached"), _("What was done"))
     rows = [
-        (Cell(runs(line.time, line.time)), _stated(line.level), Cell(runs(line.value)), Cell(runs(line.rule)), Cell(runs(line.done)))
+        (Cell(runs(line.time, line.time)), stated_cell(line.level), Cell(runs(line.value)), Cell(runs(line.rule)), Cell(runs(line.done)))
         for line in value.alarms
     ]
     Table(sheet, [Column(head, names_row=place == 0) for place, head in enumerate(heads)], rows, SMALL).draw()
@@ -172,35 +153,12 @@ def _leaving(sheet: Sheet, value: SessionRecord) -> None:
     for place in range(high):
         row: list[Cell] = []
         for label, state in pairs[place::high]:
-            row += [Cell(runs(label, label)), _stated(state)]
+            row += [Cell(runs(label, label)), stated_cell(state)]
         rows.append((*row, *(Cell() for _empty in range(2 * _ABREAST - len(row)))))
     if rows:
         Table(sheet, [Column(names_row=place % 2 == 0) for place in range(2 * _ABREAST)], rows, SMALL).draw()
         sheet.space(2)
-    _remarks(sheet, value.leaving_notes)
+    write_remarks(sheet, value.leaving_notes)
     if value.departure:
         sheet.heading(_("Left against advice"), follows=30)
         sheet.paragraph(runs(" ".join(value.departure)), SMALL)
-
-
-# -------------------------------------------------------------------------------------------------------------------- sources
-
-
-def _sources(sheet: Sheet, value: SessionRecord) -> None:
-    """Each standing with the rules that have it, every rule with the numbers of its works; then the works in two columns."""
-    sheet.heading(_("Sources"), follows=45)
-    for standing in value.standing:
-        head = f"{standing.status}, {standing.review}:"
-        sheet.remark(runs(f"{head} {'; '.join(standing.rules)}.", head), "late" if standing.overdue else standing.mark, SMALL)
-    sheet.paragraph(runs(value.fingerprint), SMALL)
-    sheet.space(4)
-    draw_list(sheet, [(f"{work.number}.", runs(_work(work))) for work in value.sources])
-
-
-def _work(work: CitedWork) -> str:
-    parts = (work.citation, work.identifier, plain.capital(work.grade))
-    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
-
-
-def _stated(stated: Stated) -> Cell:
-    return Cell(runs(stated.word), stated.mark)
