@@ -189,7 +189,7 @@ class _Scale:
         if fall is None:
             return OutcomeVerdict(name, None, None, (Reason("outcome_no_fall", None, facts),))
         totals = {"from_low": self.baseline.low, "from_high": self.baseline.high, "to_low": self.latest.low, "to_high": self.latest.high}
-        because = Reason("outcome_fall", value, facts | totals | {"low": fall.low, "high": fall.high})
+        because = Reason("outcome_fall", value, facts | totals | {"fall_low": fall.low, "fall_high": fall.high})
         since = self._since(values, self.since)
         return OutcomeVerdict(name, value, since, (because,), self._asks((self.baseline, self.latest)) if value is None else ())
 
@@ -247,17 +247,19 @@ class _Scale:
         values = [self._lost(self.since[: place + 1]) for place in range(len(self.since))]
         value = values[-1]
         before = self.since[1:-1]
-        facts = {"scale": self.name, "percent": self.library.outcome.loss_percent}
+        facts = {"scale": self.name, "loss": self.library.outcome.loss_percent}
         if not before:
             return OutcomeVerdict("loss_of_gain", False, None, (Reason("gain_no_score", False, facts),))
         facts |= {"from_low": self.baseline.low, "from_high": self.baseline.high, "day": self.baseline.on}
         facts |= {"to_low": self.latest.low, "to_high": self.latest.high, "other_day": self.latest.on}
         facts |= {"best_low": min(point.low for point in before), "best_high": min(point.high for point in before)}
         gained = _gained(self.baseline, before)
-        code = "gain_lost" if gained else "gain_none" if gained is False else "gain_open"
+        reason = Reason("gain_open", value, facts)
+        if gained is not None:
+            reason = Reason("gain_lost" if gained else "gain_none", value, facts)
         asks = self._asks(self.since) if value is None else ()
         notes = self._small_gain(before) if value else ()
-        return OutcomeVerdict("loss_of_gain", value, self._since(values, self.since), (Reason(code, value, facts),), asks, notes)
+        return OutcomeVerdict("loss_of_gain", value, self._since(values, self.since), (reason,), asks, notes)
 
     def _lost(self, points: Sequence[ScorePoint]) -> Tri:
         """Whether the last of the scores has come back up by the percentage of the gain before it, on the worst and best case."""
@@ -281,7 +283,7 @@ class _Scale:
         if any(fall is None or fall.reaches(partial) is not False for fall in falls):
             return ()
         best = max((fall for fall in falls if fall is not None), key=lambda fall: fall.high)
-        return (Reason("gain_small", None, {"scale": self.name, "low": best.low, "high": best.high, "percent": partial}),)
+        return (Reason("gain_small", None, {"scale": self.name, "fall_low": best.low, "fall_high": best.high, "part": partial}),)
 
     # Later courses
 

@@ -11,13 +11,14 @@ from trd_desk.view import plain, terms
 from trd_desk.view.cited import safety_rules
 from trd_desk.view.spoken import Words, drug_name, spoken
 from trd_desk.view.words_giving import GIVING, GIVING_SAY
+from trd_desk.view.words_outcomes import OUTCOME_REASONS, OUTCOME_SAY
 from trd_desk.view.words_pathways import PATHWAYS
 from trd_desk.view.words_questions import QUESTIONS
 from trd_desk.view.words_rules import DEFINITIONS, STAGING
 from trd_desk.view.words_sessions import SESSION_SAY, SESSIONS
 from trd_desk.view.words_trials import COURSES, TRIALS
 
-REASONS: Final[Words] = {**TRIALS, **COURSES, **DEFINITIONS, **STAGING, **PATHWAYS, **SESSIONS, **GIVING}
+REASONS: Final[Words] = {**TRIALS, **COURSES, **DEFINITIONS, **STAGING, **PATHWAYS, **SESSIONS, **GIVING, **OUTCOME_REASONS}
 
 Facts = Mapping[str, Any]
 
@@ -126,6 +127,7 @@ def _definition(facts: Facts) -> dict[str, str]:
 _SAY: Final[Mapping[str, Callable[[Facts], dict[str, str]]]] = {
     **SESSION_SAY,
     **GIVING_SAY,
+    **OUTCOME_SAY,
     "low": _count,
     "kind": _kind,
     "diagnosis": _diagnosis,

@@ -4,10 +4,12 @@ from typing import Final
 
 from trd_desk.view.spoken import Words
 from trd_desk.view.terms import N_
+from trd_desk.view.words_outcomes import OUTCOME_QUESTIONS
 from trd_desk.view.words_sessions import SESSION_QUESTIONS
 
 QUESTIONS: Final[Words] = {
     **SESSION_QUESTIONS,
+    **OUTCOME_QUESTIONS,
     "drug": (N_("Which drug was it?"), N_("the drug")),
     "doses": (N_("At which doses was {drug} taken, and for how many weeks each?"), N_("doses and weeks of {drug}")),
     "doses.minimum": (
