@@ -117,7 +117,7 @@ class Result(Content):
             raise ValueError(f"errors: a result graded '{self.grade}' must name the error that says why")
         if bool(self.check) != bool(self.checked):
             raise ValueError("check: what was found outside and its sources in 'checked' belong together")
-        if not self.check and (self.n_origin != "paper" or any(figure.origin == "check" for figure in self.figures)):
+        if not self.check and (self.n_origin == "check" or any(figure.origin == "check" for figure in self.figures)):
             raise ValueError("check: a number from the outside check needs its words and sources")
         return self
 
