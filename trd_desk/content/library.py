@@ -38,6 +38,7 @@ from trd_desk.content.table_models import (
 )
 
 if TYPE_CHECKING:
+    from trd_desk.content.evidence_models import TreatmentOption
     from trd_desk.content.shelf import EvidenceShelf
 
 _BREAKS = re.compile(r"[\s_\-]+")
@@ -86,9 +87,9 @@ class Library:
     decision_points: DecisionPoints
     follow_up: FollowUp
     crisis: CrisisAdvice
-    shelf_files: tuple[tuple[str, str, bytes], ...] = field(default=(), repr=False)
     consent: ConsentPaper
     letter: GpLetter
+    shelf_files: tuple[tuple[str, str, bytes], ...] = field(default=(), repr=False)
 
     @cached_property
     def shelf(self) -> "EvidenceShelf":
@@ -100,6 +101,17 @@ class Library:
         from trd_desk.content.shelf import RawFile, open_shelf
 
         return open_shelf([RawFile(*file) for file in self.shelf_files], self.sources)
+
+    @cached_property
+    def options(self) -> "tuple[TreatmentOption, ...]":
+        """The treatment options of the evidence library, read at their first use.
+
+        Raises:
+            ContentError: one sentence a fault, naming file, field and remedy.
+        """
+        from trd_desk.content.shelf import RawFile, read_options
+
+        return read_options([RawFile(*file) for file in self.shelf_files], self.sources)
 
     @cached_property
     def heads(self) -> tuple[Head, ...]:
@@ -135,6 +147,8 @@ class Library:
             self.decision_points,
             self.follow_up,
             self.crisis,
+            self.consent,
+            self.letter,
         )
 
     def handout(self, product: str) -> Handout:
@@ -147,8 +161,6 @@ class Library:
 
     @cached_property
     def _stagings(self) -> dict[str, StagingModel]:
-            self.consent,
-            self.letter,
         return {entry.id: entry for entry in self.stagings}
 
     @cached_property

@@ -103,6 +103,22 @@ def open_shelf(files: Sequence[RawFile], sources: Mapping[str, Source]) -> Evide
     return shelf
 
 
+def read_options(files: Sequence[RawFile], sources: Mapping[str, Source]) -> tuple[TreatmentOption, ...]:
+    """The treatment options alone, which the page Pathways shows without the rest of the shelf.
+
+    Raises:
+        ContentError: one sentence a fault, naming file, field and remedy.
+    """
+    faults: list[str] = []
+    entries = [_read(file, faults) for file in files if file.place.startswith("option/")]
+    options = [entry for entry in entries if isinstance(entry, TreatmentOption)]
+    if not faults:
+        faults += citation_faults(options, sources)
+    if faults:
+        raise ContentError(faults)
+    return tuple(sorted(options, key=lambda option: option.order))
+
+
 def _read(file: RawFile, faults: list[str]) -> Head | None:
     model = SHELF_TABLES.get(file.place) or SHELF_ENTRIES[file.place.rpartition("/")[0]]
     try:

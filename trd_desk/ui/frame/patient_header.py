@@ -11,6 +11,7 @@ from trd_desk.ui.frame.session_time import SessionTime
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Chip, Label
 from trd_desk.ui.widgets.painting import paint_mark
+from trd_desk.view import plain
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -92,7 +93,7 @@ class PatientHeader(QWidget):
             if more is not None:
                 more.deleteLater()
             hidden = self._alerts[shown:]
-            words = _("{count} alerts").format(count=len(hidden)) if shown == 0 else _("and {count} more").format(count=len(hidden))
+            words = plain.counted("{count} alert", "{count} alerts", len(hidden)) if shown == 0 else _("and {count} more").format(count=len(hidden))
             more = self._chip(words, "\n".join(alert.sentence or alert.word for alert in hidden), hidden[0].mark)
         fitting = chips[:shown]
         for chip in chips[shown:]:

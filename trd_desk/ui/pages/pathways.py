@@ -1,4 +1,4 @@
-"""The page Pathways: guidelines' ladders on one scale, licences beside them, status by country and alternatives below."""
+"""The page Pathways: guidelines' ladders on one scale, licences beside them, status by country, alternatives and arguments below."""
 
 from typing import Any
 
@@ -12,11 +12,13 @@ from trd_desk.ui.pages.definitions_answers import give
 from trd_desk.ui.pages.definitions_flow import FlowRow, take_focus
 from trd_desk.ui.pages.pathways_column import COLUMN, FIRST_COLUMN, LadderColumn
 from trd_desk.ui.pages.pathways_ladder import lines_of
+from trd_desk.ui.pages.pathways_options import OptionsPanel
 from trd_desk.ui.pages.pathways_reason import EdgeCard, Licence, Reason
 from trd_desk.ui.pages.pathways_tables import TextTable
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Label, Remark
 from trd_desk.ui.widgets.layout import Page, clear
+from trd_desk.view.arguments import view_options
 from trd_desk.view.pathways import LadderView, LicenceCard, PathwaysView, view_pathways
 
 SIDE_WIDTH = 316
@@ -53,6 +55,11 @@ class PathwaysPage(Page):
         self._notes = QVBoxLayout()
         self._notes.setSpacing(4)
         self.body.addLayout(self._notes)
+        self.options = OptionsPanel(theme)
+        self.options.setMaximumWidth(theme.scaled(1240))
+        self.options.followed.connect(self.go_to)
+        self.body.addSpacing(16)
+        self.body.addWidget(self.options)
         self._add_tables()
         self.body.addStretch(1)
         self.side = QWidget()
@@ -105,6 +112,7 @@ class PathwaysPage(Page):
             self._patient, self._open = patient.key, ""
             self.reason, self._said = None, ()
             self._older.clear()
+            self.options.close_all()
         view = self._view = view_pathways(self.desk.library, patient, assessment)
         self.set_title(view.title, view.summary)
         self._show_stop(view)
@@ -138,6 +146,7 @@ class PathwaysPage(Page):
                 for row in view.alternatives
             ]
         )
+        self.options.show_options(view_options(self.desk.library, patient, assessment))
         self._show_side()
 
     def focus_first(self) -> None:
