@@ -105,7 +105,8 @@ class DownstagingRules(Head):
     """How a stage before treatment and a stage now are compared.
 
     A lower band is told only when the lower state was rated at visits `days_apart` or more apart. `state_fields` are the facts that a
-    review rates anew. `hypothesis` stands wherever a comparison does. `severity_hint` suggests a severity by a total.
+    review rates anew. `hypothesis` stands wherever a comparison does. `severity_hint` suggests a severity by a total; `function_scales` are
+    those whose latest total stands beside the stages.
     """
 
     days_apart: Annotated[int, Field(ge=1)]
@@ -115,6 +116,7 @@ class DownstagingRules(Head):
     failed_treatment: str
     episode_end: str
     pairing: str
+    function_scales: tuple[Name, ...] = ()
     band_lower: str
     band_same: str
     component: tuple[StageComponent, ...]

@@ -249,7 +249,9 @@ def stage_before(library: Library, patient: Patient, today: dt.date, product: st
             for one in _counted(patient)
             if (one.start is None or one.start <= day) and one.end is not None and one.end > day
         ),
-        joined=kept is None and begun is not None and any(log.id == begun[1] and not begins_course(log.plan) for log in logs_of(patient)),
+        joined=kept is None
+        and begun is not None
+        and any(log.id == begun[1] and not begins_course(log.plan) for log in logs_of(patient)),
         care_step=kept.care_step if kept is not None and kept.care_step is not None else care,
         stages=again if kept is None else {**again, **{one.id: _told(one) for one in kept.stages}},
         again=again,
@@ -315,6 +317,30 @@ def stage_to_keep(
         **values,
         care_step=care_step,
         stages=tuple(_kept(result) for result in stages_on(library, patient, day, values, then=True).values()),
+    )
+
+
+def stage_kept_anew(
+    library: Library, patient: Patient, today: dt.date, product: str, answers: State | None = None
+) -> StageBaselineFact:
+    """What is kept when a person asks for it: of today before a first dose, else of its day, with these `answers` in place of what is known.
+
+    An answer about the step of care alone leaves the stages that were kept as they are.
+    """
+    before, begun, kept = (
+        stage_before(library, patient, today, product),
+        first_dose(patient, today, product),
+        kept_stages(patient, product),
+    )
+    if before is None or (begun is None and answers is None):
+        return stage_to_keep(library, patient, today)
+    told = dict(answers or {})
+    care_step = told.pop("care_step", before.care_step)
+    if kept is not None and answers is not None and not told:
+        return kept.model_copy(update={"care_step": care_step})
+    state = {**before.state, **told}
+    return stage_to_keep(
+        library, patient, before.on, session=before.session, state=state, care_step=care_step, afterwards=begun is not None
     )
 
 
