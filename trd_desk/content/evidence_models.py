@@ -80,7 +80,7 @@ class Result(Content):
     """A quantitative result of a paper.
 
     `locator` is text that stands in the source paper, word for word, by which the result is found. `figures` are its numbers; their
-    `origin` says which come from the outside check. `result`, `population`, `n_says` and `comparator` hold numbers of the paper only;
+    `origin` says which come from the outside check. Sentences hold no number that is neither in the paper there nor among the figures;
     `check` says in words what was found outside, `checked` where. `work` is the study itself. `concerns` names further treatments
     that the result speaks of. `errors` are the known errors that stand beside it. A result that is not `shown` is kept so that
     nothing is lost, and is never drawn, listed or counted as evidence.

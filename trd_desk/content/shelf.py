@@ -84,7 +84,9 @@ def open_shelf(files: Sequence[RawFile], sources: Mapping[str, Source]) -> Evide
     for file in files:
         entry = _read(file, faults)
         if entry is not None:
-            found.setdefault(file.place.partition("/")[0] if file.place in SHELF_TABLES else file.place.rpartition("/")[0], []).append(entry)
+            found.setdefault(
+                file.place.partition("/")[0] if file.place in SHELF_TABLES else file.place.rpartition("/")[0], []
+            ).append(entry)
     if not faults:
         faults += citation_faults((head for heads in found.values() for head in heads), sources)
     if faults:
@@ -170,8 +172,14 @@ def _cross_check(shelf: EvidenceShelf, sources: Mapping[str, Source]) -> Iterabl
 def _error_faults(shelf: EvidenceShelf, sources: Mapping[str, Source]) -> Iterable[str]:
     seen: set[str | int] = set()
     for error in shelf.errors.error:
-        yield from (f"errors {error.id}: papers: '{name}' is not in sources/works" for name in error.papers if name not in sources)
-        yield from (f"errors {error.id}: found: '{place.source}' is not among its papers" for place in error.found if place.source not in error.papers)
+        yield from (
+            f"errors {error.id}: papers: '{name}' is not in sources/works" for name in error.papers if name not in sources
+        )
+        yield from (
+            f"errors {error.id}: found: '{place.source}' is not among its papers"
+            for place in error.found
+            if place.source not in error.papers
+        )
         for key in (error.id, error.number):
             if key is not None and key in seen:
                 yield f"errors {error.id}: '{key}' is there twice"
@@ -179,7 +187,9 @@ def _error_faults(shelf: EvidenceShelf, sources: Mapping[str, Source]) -> Iterab
                 seen.add(key)
 
 
-def _prognosis_faults(shelf: EvidenceShelf, sources: Mapping[str, Source], errors: Collection[str], results: Collection[str]) -> Iterable[str]:
+def _prognosis_faults(
+    shelf: EvidenceShelf, sources: Mapping[str, Source], errors: Collection[str], results: Collection[str]
+) -> Iterable[str]:
     figures = {figure.id for figure in shelf.prognosis.figure}
     for figure in shelf.prognosis.figure:
         place = f"prognosis: figure {figure.id}"
