@@ -103,7 +103,7 @@ class _Scale:
             baseline=self.baseline,
             latest=self.latest,
             best=self._best(self.since[1:]),
-            fall=self.fall_from(self.baseline, self.latest),
+            fall=fall_between(self.baseline, self.latest),
             cut=self.cut,
             relapse_from=None if self.relapse_rule is None else self.relapse_rule.at_least,
             verdicts=verdicts,
@@ -140,15 +140,6 @@ class _Scale:
         """The relapse total of this scale."""
         return self.library.scale(self.name).relapse
 
-    def fall_from(self, baseline: ScorePoint, later: ScorePoint) -> Fall | None:
-        """The fall from a baseline; of a score from itself it is nought (decision 69)."""
-        if baseline is later:
-            return Fall(0.0, 0.0) if baseline.known and baseline.high else None
-        if baseline.high <= 0:
-            return None
-        least = fall_percent(baseline.low, later.high)
-        return Fall(-math.inf if least is None else least, fall_percent(baseline.high, later.low) or 0.0)
-
     def _best(self, points: Sequence[ScorePoint]) -> ScorePoint | None:
         known = [point for point in points if point.known]
         return min(known, key=lambda point: (point.high, point.on)) if known else None
@@ -175,7 +166,7 @@ class _Scale:
             yield self._fall_verdict(name, read)
 
     def _fall_verdict(self, name: OutcomeState, read: Callable[[Fall], Tri]) -> OutcomeVerdict:
-        falls = [self.fall_from(self.baseline, point) for point in self.since]
+        falls = [fall_between(self.baseline, point) for point in self.since]
         values = [None if fall is None else read(fall) for fall in falls]
         value, fall = values[-1], falls[-1]
         values[0] = None  # a run begins after the baseline
@@ -279,7 +270,7 @@ class _Scale:
     def _small_gain(self, before: Sequence[ScorePoint]) -> tuple[Reason, ...]:
         """That the gain never was a partial response, so that little was lost."""
         partial = self.library.number("partial_from")
-        falls = [self.fall_from(self.baseline, point) for point in before]
+        falls = [fall_between(self.baseline, point) for point in before]
         if any(fall is None or fall.reaches(partial) is not False for fall in falls):
             return ()
         best = max((fall for fall in falls if fall is not None), key=lambda fall: fall.high)
@@ -292,7 +283,17 @@ class _Scale:
         own = replace(self, first_session=starts)
         if not any(point.on <= starts for point in self.points):
             return LaterCourse(product, starts, None, None)
-        return LaterCourse(product, starts, own.baseline, None if own.latest is own.baseline else own.fall_from(own.baseline, own.latest))
+        return LaterCourse(product, starts, own.baseline, None if own.latest is own.baseline else fall_between(own.baseline, own.latest))
+
+
+def fall_between(baseline: ScorePoint, later: ScorePoint) -> Fall | None:
+    """The fall from a baseline to a score; of a score from itself it is nought (decision 69), from a baseline of nought there is none."""
+    if baseline is later:
+        return Fall(0.0, 0.0) if baseline.known and baseline.high else None
+    if baseline.high <= 0:
+        return None
+    least = fall_percent(baseline.low, later.high)
+    return Fall(-math.inf if least is None else least, fall_percent(baseline.high, later.low) or 0.0)
 
 
 def _gained(first: ScorePoint, before: Sequence[ScorePoint]) -> Tri:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from trd_desk.content.library import Library
+from trd_desk.engine.outcome_course import course_outcomes
 from trd_desk.engine.verdict import Assessment
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
-from trd_desk.view import plain, terms
+from trd_desk.view.outcomes import course_facts, headline_words
 from trd_desk.view.terms import N_
 
 OUTCOME_PARTS: Final[Mapping[str, str]] = {
@@ -20,12 +21,12 @@ OUTCOME_PARTS: Final[Mapping[str, str]] = {
 
 
 def outcome_summary(library: Library, patient: Patient, assessment: Assessment) -> str:
-    """The latest score against the first in one line."""
-    del library, patient
-    outcome = assessment.outcomes
-    if outcome.scale is None or outcome.latest is None:
+    """Where the course stands: the state, the latest score against the baseline, since when, and what is missing."""
+    course = course_outcomes(library, patient, assessment.as_of).chief
+    if course is None:
         return _("No score is recorded.")
-    words = _("{scale} {latest}").format(scale=terms.term(terms.SCALES, outcome.scale, outcome.scale), latest=plain.number(outcome.latest))
-    if outcome.baseline is None or outcome.fall_percent is None:
-        return words
-    return _("{words}, from {baseline}").format(words=words, baseline=plain.number(outcome.baseline))
+    state = headline_words(course).word
+    facts = tuple(course_facts(library, course))
+    since = [fact for fact in facts[1:] if fact.startswith(state)]
+    others = [fact for fact in facts[1:] if fact not in since]
+    return " ".join([*(since or [f"{state}."]), facts[0], *others])

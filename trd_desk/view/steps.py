@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from trd_desk.content.library import Library
+from trd_desk.engine.outcome_course import course_outcomes
 from trd_desk.engine.verdict import Assessment
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
 from trd_desk.view import plain
+from trd_desk.view.outcomes import headline_words
 from trd_desk.view.settle import open_questions
 from trd_desk.view.shapes import MarkKind
 
@@ -29,7 +31,7 @@ def view_steps(library: Library, patient: Patient, assessment: Assessment) -> tu
         _pathways(assessment),
         _safety(assessment),
         _sessions(patient, assessment),
-        _outcomes(assessment),
+        _outcomes(library, patient, assessment),
         _documents(len(patient.documents)),
     )
 
@@ -117,18 +119,15 @@ def _sessions(patient: Patient, assessment: Assessment) -> StepState:
     return StepState("sessions", title, "due", plain.counted("{count} planned", "{count} planned", len(patient.sessions)))
 
 
-def _outcomes(assessment: Assessment) -> StepState:
+def _outcomes(library: Library, patient: Patient, assessment: Assessment) -> StepState:
     """Where the scores stand; what is due stands on the page and on Today."""
-    title, outcome = _("Outcomes"), assessment.outcomes
-    if outcome.scale is None:
-        return StepState("outcomes", title, "not_asked", _("No score"))
-    if outcome.fall_percent is None or outcome.latest == outcome.baseline:
-        return StepState("outcomes", title, "due", _("One score") if outcome.fall_percent is not None else _("Score without a total"))
-    if outcome.remission:
-        return StepState("outcomes", title, "met", _("Remission"))
-    if outcome.response:
-        return StepState("outcomes", title, "met", _("Response"))
-    return StepState("outcomes", title, "not_met", _("No response"))
+    course = course_outcomes(library, patient, assessment.as_of).chief
+    if course is None:
+        return StepState("outcomes", _("Outcomes"), "not_asked", _("No score"))
+    state = headline_words(course)
+    if course.headline == "cannot_tell" and not course.latest.known:
+        return StepState("outcomes", _("Outcomes"), state.mark, _("Score without a total"))
+    return StepState("outcomes", _("Outcomes"), state.mark, state.word)
 
 
 def _documents(printed: int) -> StepState:
