@@ -34,7 +34,8 @@ def test_a_faulty_handout_is_refused_in_words(bad: Path, content: Path) -> None:
 
 def test_content_check_walks_the_handouts(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["content", "check", str(content)]) == 0
-    assert f"{len(load_library().heads)} entries" in capsys.readouterr().out
+    library = load_library()
+    assert f"{len(library.heads) + len(library.shelf.heads)} entries" in capsys.readouterr().out
     shutil.copy(next(file for file in BAD if file.stem == "misspelt_key"), content / "handout" / "esketamine_in" / "2026.11.toml")
     assert main(["content", "check", str(content)]) == 1
     assert "did you mean 'preparation_minutes'?" in capsys.readouterr().err

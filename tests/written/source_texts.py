@@ -11,7 +11,7 @@ CASES = Path(os.environ.get("TRD_DESK_CASES", ROOT.parent / "shared" / "cases"))
 CLINICAL = CASES.parent / "clinical"
 SEEDS = {"000": "wilkowska_2022", "001": "rosenhagen_2024", "002": "belge_2024", "003": "ali_viqar_2024"}
 NOTES = ("definitions-and-staging.md", "pathways-and-sessions.md", "verified.md")
-NEAR = 500  # a number of a result stands at most this many characters from its locator: about one long paragraph
+NEAR = 300  # a number of a result stands at most this many characters from its locator: two or three sentences
 
 _WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _CITATION = re.compile(r"\[\d+(?:[-,] ?\d+)*\]|\^\{[\d,-]+\}")

@@ -11,8 +11,10 @@ from pydantic import BaseModel, ValidationError
 from trd_desk.content.evidence_models import (
     EvidenceFile,
     Prognosis,
+    PrognosticFigure,
     Reading,
     Result,
+    RiskFactor,
     RouteTable,
     SourceError,
     SourceErrors,
@@ -198,6 +200,7 @@ def _prognosis_faults(
         if figure.result is not None and figure.result not in results:
             yield f"{place}: result: no result '{figure.result}'"
         yield from (f"{place}: errors: no error '{name}'" for name in figure.errors if name not in errors)
-    for traced in (*shelf.prognosis.figure, *shelf.prognosis.risk):
+    entries: tuple[PrognosticFigure | RiskFactor, ...] = (*shelf.prognosis.figure, *shelf.prognosis.risk)
+    for traced in entries:
         if traced.seed is not None and traced.seed not in sources:
             yield f"prognosis: {traced.id}: seed: '{traced.seed}' is not in sources/works"
