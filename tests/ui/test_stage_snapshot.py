@@ -45,11 +45,22 @@ def test_the_first_device_keeps_the_stages_of_before(first, library):
     one.tab.giving.give.click()
     assert one.value("given", "device/1") is not None
     snapshot = kept(one)
-    assert (snapshot["on"], snapshot["session"], snapshot["severity"], snapshot["afterwards"]) == ("2026-03-17", "s1", "severe", False)
+    assert (snapshot["on"], snapshot["session"], snapshot["severity"], snapshot["afterwards"]) == (
+        "2026-03-17",
+        "s1",
+        "severe",
+        False,
+    )
     assert (snapshot["content_version"], snapshot["content_digest"]) == (library.version, library.digest)
     # 26 months 3, severe 4, one drug 1.
     maudsley = next(stage for stage in snapshot["stages"] if stage["id"] == "maudsley")
-    assert (maudsley["low"], maudsley["high"], maudsley["history"], maudsley["state"], maudsley["band"]) == (8, 8, [4, 4], [4, 4], "moderate")
+    assert (maudsley["low"], maudsley["high"], maudsley["history"], maudsley["state"], maudsley["band"]) == (
+        8,
+        8,
+        [4, 4],
+        [4, 4],
+        "moderate",
+    )
     # One act: snapshot and dose were written together.
     entries = [entry for entry in one.record.entries(one.key) if entry.kind in ("given", "stage_baseline")]
     assert len({entry.at for entry in entries[-2:]}) == 1
@@ -85,7 +96,13 @@ def test_a_dose_not_given_after_all_takes_its_snapshot_back(first, qtbot):
 
 def test_what_was_kept_before_is_not_written_over(first, library):
     one = first()
-    told = {"on": "2026-03-10", "content_version": library.version, "content_digest": library.digest, "severity": "moderate", "stages": []}
+    told = {
+        "on": "2026-03-10",
+        "content_version": library.version,
+        "content_digest": library.digest,
+        "severity": "moderate",
+        "stages": [],
+    }
     one.desk.answer("stage_baseline", "esketamine_in", told)
     one.tab.giving.give.click()
     assert one.value("given", "device/1") is not None
@@ -100,7 +117,13 @@ def test_a_later_session_and_one_of_a_course_begun_keep_nothing(first):
 
 
 def test_the_snapshot_of_an_earlier_episode_gives_way_with_its_reason(first, library):
-    old = {"on": "2023-05-02", "content_version": library.version, "content_digest": library.digest, "severity": "mild", "stages": []}
+    old = {
+        "on": "2023-05-02",
+        "content_version": library.version,
+        "content_digest": library.digest,
+        "severity": "mild",
+        "stages": [],
+    }
     one = first(more=[("stage_baseline", "esketamine_in", old)])
     one.desk.ask_reason = None
     one.tab.giving.give.click()

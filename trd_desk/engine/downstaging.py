@@ -9,7 +9,7 @@ rating between them.
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from trd_desk.content.library import Library
 from trd_desk.content.models import StagingModel
@@ -206,7 +206,7 @@ class _Comparison:
     def _stage(self, model: StagingModel, visit: Review | None) -> StagingResult:
         """The model today with the state that was rated at a visit; nothing of the state is known without one."""
         fields = self.library.downstaging.state_fields
-        state = {name: None if visit is None else getattr(visit.fact, name) for name in fields}
+        state: dict[str, Any] = {name: None if visit is None else getattr(visit.fact, name) for name in fields}
         return stage(model, evidence_on(self.library, self.patient, self.today, state, then=False))
 
     def _same_history(self, model: StagingModel, raw: StagingResult) -> bool:

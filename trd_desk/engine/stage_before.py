@@ -226,7 +226,9 @@ def stage_before(library: Library, patient: Patient, today: dt.date, product: st
         return None
     day = kept.on if kept is not None else begun[0] if begun is not None else today
     found = state_on(library, patient, day)
-    values = found.values if kept is None else {name: getattr(kept, name) for name in library.downstaging.state_fields}
+    values: State = found.values
+    if kept is not None:
+        values = {str(name): getattr(kept, name) for name in library.downstaging.state_fields}
     again = stages_on(library, patient, day, values, then=True)
     reviews = [review.fact for review in reviews_of(patient, max(day, begun[0]) if begun is not None else day)]
     care = next((fact.care_step for fact in reversed(reviews) if fact.care_step is not None), None)

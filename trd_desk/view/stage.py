@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 from trd_desk.content.library import Library
 from trd_desk.content.models import StagingModel
@@ -29,6 +30,9 @@ from trd_desk.view.stage_words import (
     verdict_words,
 )
 from trd_desk.view.staging_bar import legend, staging_bar
+
+# A band that is lower now is named only once it was held (rule 4 of A 5.3).
+_BAND_NOT_SAID: Final = ("lower_not_held_yet", "lower_band_unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +182,15 @@ def _row(library: Library, model: StagingModel, change: StageChange, *, begun: b
         name=model.short,
         standing=terms.status_word(model.status),
         before=_bar(model, change.before, _("Before")),
-        now=_bar(model, change.now, now) if begun else None,
-        difference="" if change.code == "unchanged" else difference_words(model, change),
+        now=_bar(model, change.now, now, band=change.code not in _BAND_NOT_SAID) if begun else None,
+        difference=difference_words(model, change),
         verdict=verdict_words(library, model, change),
         asks=tuple(asks[:3]),
     )
 
 
-def _bar(model: StagingModel, result: StagingResult, label: str) -> StageBar:
-    value = stage_said(model, result)
+def _bar(model: StagingModel, result: StagingResult, label: str, *, band: bool = True) -> StageBar:
+    value = stage_said(model, result, band=band)
     return StageBar(label, staging_bar(model, result, f"{label}, {value}"), value)
 
 

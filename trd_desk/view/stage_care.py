@@ -75,7 +75,7 @@ def view_care(library: Library, found: Downstaging | None, reviews: Sequence[Rev
         rows=tuple((str(step.number), step.who, step.what, _marked(step.number, before, now)) for step in rules.step),
         notes=tuple(note.text for note in rules.notes),
         gaps_title=_("What an audit of 178 patients found missing (Day and others, as Wilkowska and Cubała report it)"),
-        gaps=tuple(gap.text for gap in rules.gaps),
+        gaps=tuple(gap.text if place == 0 else plain.as_part(gap.text) for place, gap in enumerate(rules.gaps)),
         warnings=rules.warnings,
         sources=source_lines(library, rules, today),
     )
@@ -124,22 +124,20 @@ def label_lines(library: Library, patient: Patient, today: dt.date, found: Downs
 def pair_lines(library: Library, patient: Patient, today: dt.date, begun: dt.date | None) -> tuple[StatePair, ...]:
     """The latest values of function and of each open goal, with the one before the first dose where there is one."""
     found = []
-    for name in library.downstaging.function_scales:
+    for each in library.downstaging.function_scales:
         told = [
             (one.on, one.total)
             for one in patient.facts("rating", RatingFact).values()
-            if one.scale == name and one.on <= today and one.total is not None
+            if one.scale == each and one.on <= today and one.total is not None
         ]
-        scale = library.scale(name)
-        range_words = (
-            ""
-            if scale.low is None or scale.high is None
-            else _(" of {low} to {high}").format(low=plain.number(scale.low), high=plain.number(scale.high))
-        )
+        scale = library.scale(each)
+        name = scale.short
+        if scale.low is not None and scale.high is not None:
+            name = _("{scale} ({low} to {high})").format(
+                scale=scale.short, low=plain.number(scale.low), high=plain.number(scale.high)
+            )
         said = _course([(day, total) for day, total in told if total is not None], begun)
-        found.append(
-            StatePair(_("Function, {scale}").format(scale=scale.short), f"{said}{range_words}." if said else _("not recorded."))
-        )
+        found.append(StatePair(_("Function, {scale}").format(scale=name), f"{said}." if said else _("not recorded.")))
     goals = {key: goal for key, goal in patient.facts("goal", GoalFact).items() if goal.state != "dropped"}
     ratings = patient.facts("goal_rating", GoalRatingFact).values()
     for key, goal in goals.items():

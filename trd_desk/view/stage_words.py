@@ -68,8 +68,9 @@ def stage_question(question: Question) -> str:
 
 
 def difference_words(model: StagingModel, change: StageChange) -> str:
-    """The difference in words, split into state and history: 3 points lower: state 3 lower, history unchanged."""
-    if change.total is None or change.history is None:
+    """The difference in words, split into state and history: 3 points lower: state 3 lower, history unchanged; empty where there is none."""
+    unknown = change.code == "cannot_tell" and any(question.code == "review" for question in change.questions)
+    if change.total is None or change.history is None or change.code == "unchanged" or unknown:
         return ""
     whole = _total(model, change.total)
     if change.state is None or change.now.state is None:
@@ -113,10 +114,10 @@ def _united(words: str, unit: str) -> str:
 # -------------------------------------------------------------------------------------------------------------------- verdicts
 
 
-def stage_said(model: StagingModel, result: StagingResult) -> str:
-    """A stage with its band: 11, severe; 8 to 12, moderate or severe."""
+def stage_said(model: StagingModel, result: StagingResult, *, band: bool = True) -> str:
+    """A stage with its band, where it may be named: 11, severe; 8 to 12, moderate or severe."""
     value = stage_words(model, result)
-    if result.range is None:
+    if result.range is None or not band:
         return value
     labels = {band.id: band.label for band in model.bands}
     names = [result.band] if result.band else list(result.band_range or ())
@@ -141,7 +142,7 @@ def verdict_words(library: Library, model: StagingModel, change: StageChange) ->
         said = _(
             "A lower band is told once it was rated at two visits at least {days} days apart. Another review counts from {day}."
         ).format(days=rules.days_apart, day=plain.day_short(change.counts_from))
-        return Remark("note", f"{bold}: {bands}. {said}", bold)
+        return Remark("note", f"{bold}. {said}", bold)
     if change.code == "lower_score_same_band":
         if not model.bands:
             bold = _("Lower score")
@@ -183,7 +184,7 @@ def _plain_verdict(library: Library, model: StagingModel, change: StageChange) -
         return Remark("note", _("The first dose has not been given."))
     bold = _("Cannot tell")
     if any(question.code == "review" for question in change.questions):
-        return Remark("cannot_tell", _("{bold}: no review since the first dose is recorded.").format(bold=bold), bold)
+        return Remark("cannot_tell", _("{bold}: no review since the first dose rates the state.").format(bold=bold), bold)
     if any(question.code.endswith("_before") for question in change.questions):
         return Remark("cannot_tell", _("{bold}: the state before the first dose is not known.").format(bold=bold), bold)
     return Remark("cannot_tell", _("{bold}: it depends on what is still open.").format(bold=bold), bold)
@@ -216,8 +217,10 @@ def before_notes(library: Library, found: Downstaging) -> tuple[Remark, ...]:
     before, notes = found.before, []
     if before.state_on is not None:
         notes.append(Remark("note", _("State as rated at the review of {day}.").format(day=plain.day_short(before.state_on))))
-    if before.late:
-        fields = plain.listed([_(FIELDS[name]).lower() for name in before.late])
+    asked = {name for change in found.models for name in library.downstaging.rated_anew(change.id)}
+    late = [name for name in before.late if name in asked]
+    if late:
+        fields = plain.listed([_(FIELDS[name]).lower() for name in late])
         said = _(
             "The record tells {fields} only from an entry after the first dose, so it is not taken for the one before. Answer below."
         )

@@ -183,6 +183,7 @@ class ReviewCard(Card):
     def __init__(self, theme: "Theme", today: "Callable[[], dt.date]", parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Reviews"), parent=parent)
         self._theme = theme
+        self.in_hand = ""
         self.setObjectName("stage.reviews")
         self.empty = Label(theme, "", colour="text_2", wrap=True)
         self.body.addWidget(self.empty)
@@ -210,7 +211,6 @@ class ReviewCard(Card):
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
         self.body.addLayout(self._list)
-        self.in_hand = ""
         self._shown: tuple[object, ...] = ()
 
     def _change(self, name: str, value: object) -> None:
