@@ -121,6 +121,11 @@ class Trigger(Rule):
         return self
 
     @property
+    def can_be_ticked(self) -> bool:
+        """Whether a person may say it: what a value, a rise or the scores tell is not asked."""
+        return not (self.session_rise or self.outcome) and self.above is None and self.fall is None
+
+    @property
     def worked_out(self) -> bool:
         """Whether the program can see it without anybody ticking it."""
         return bool(self.session_answers or self.session_rise or self.outcome) or self.above is not None or self.fall is not None
