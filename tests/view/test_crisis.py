@@ -100,7 +100,7 @@ def test_it_stands_until_it_is_recorded_what_was_done(library):
     assert not notice.blank
     assert notice.stated.word == "PHQ-9 item 9: 2"
     assert notice.answers[0].text == (
-        "PHQ-9 of 17\u00a0March\u00a02026, item 9: answered 2, “More than half the days”, by the patient, 17\u00a0March\u00a02026 14:26."
+        "PHQ-9 of 17\u00a0March\u00a02026, item 9: answered 2, “More than half the days”, by the patient, 14:26."
     )
     assert notice.answers[0].text.startswith(notice.answers[0].bold)
     later = patient_with(*log, ("crisis", "s1", {"item": 2, "seen_at": SEEN, "done": "Dr Osei saw the patient"}))

@@ -1,4 +1,4 @@
-"""Find: one line that leads to any patient and any action of the window."""
+"""Find: one line that leads to any patient, any action of the window and anything in the library by its name."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from trd_desk.store.record import Record
     from trd_desk.ui.desk import Desk
     from trd_desk.ui.main_window import MainWindow
+    from trd_desk.view.library_parts import Way
 
 MOST_PATIENTS: Final = 8
+MOST_OF_LIBRARY: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Action:
 
     words: str
     key: str
-    do: Callable[[], None]
+    do: Callable[[], object]
 
 
 class Finder(QDialog):
@@ -45,6 +47,7 @@ class Finder(QDialog):
     def __init__(self, theme: Theme, record: "Record", actions: Sequence[Action], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self._record, self._actions, self._theme = record, actions, theme
+        self._library: Sequence[Action] = ()
         self.setModal(True)
         self.setAccessibleName(_("Find"))
         outer = QVBoxLayout(self)
@@ -56,8 +59,8 @@ class Finder(QDialog):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
         self.edit = LineEdit(theme)
-        self.edit.setPlaceholderText(_("A patient or an action"))
-        self.edit.setAccessibleName(_("Find a patient or an action"))
+        self.edit.setPlaceholderText(_("A patient, an action, or something in the library"))
+        self.edit.setAccessibleName(_("Find a patient, an action, or something in the library"))
         self.edit.installEventFilter(self)
         self.edit.textChanged.connect(self._search)
         column.addWidget(self.edit)
@@ -71,11 +74,17 @@ class Finder(QDialog):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(self.list)
         self.nothing = Label(
-            theme, _("Nothing is called that. Try the beginning of a name or a record number."), colour="text_2", wrap=True
+            theme, _("Nothing is called that. Try the beginning of a name, a record number, or a study."), colour="text_2", wrap=True
         )
         column.addWidget(self.nothing)
         self.setFixedWidth(theme.scaled(560))
         self._search("")
+
+    def offer_library(self, actions: Sequence[Action]) -> None:
+        """Takes what the library offers, once it has been read, and searches again."""
+        self._library = actions
+        if self.edit.text().strip():
+            self._search(self.edit.text())
 
     def _search(self, text: str) -> None:
         self.list.clear()
@@ -88,6 +97,9 @@ class Finder(QDialog):
             for row in self._record.patient_rows(self._record.patient_ids(query)[:MOST_PATIENTS]):
                 born = _born(row.birth_date)
                 self._add(" · ".join(part for part in (row.name or _("No name"), row.number, born) if part), "", row.patient)
+            found = [action for action in self._library if all(word in action.words.casefold() for word in words)]
+            for action in found[:MOST_OF_LIBRARY]:
+                self._add(action.words, action.key, action)
         found = self.list.count()
         self.list.setCurrentRow(0 if found else -1)
         self.list.setVisible(found > 0)
@@ -144,11 +156,29 @@ def open_finder(window: "MainWindow", desk: "Desk") -> None:
     corner = window.mapToGlobal(window.rect().topLeft())
     finder.move(corner.x() + (window.width() - finder.width()) // 2, corner.y() + 120)
     finder.edit.setFocus()
+    _offer_library(finder, window, desk)
     chosen = finder.exec()
     finder.deleteLater()
     if not chosen and before is not None and isValid(before) and before.isVisible():
         window.activateWindow()
         before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _offer_library(finder: Finder, window: "MainWindow", desk: "Desk") -> None:
+    """Lets the finder look through the library; it is read first where nobody has, while typing goes on."""
+    from trd_desk.ui.background import Work
+    from trd_desk.view.library_head import library_ways
+
+    library = desk.library
+
+    def offer(ways: "tuple[Way, ...]") -> None:
+        if isValid(finder):
+            finder.offer_library([Action(way.text, "", partial(window.go_to, way.path)) for way in ways])
+
+    work = Work(lambda: library_ways(library), finder)
+    work.done.connect(offer)
+    # What is wrong with the content is said where the library is opened.
+    work.start()
 
 
 def _actions(window: "MainWindow", desk: "Desk") -> list[Action]:
@@ -158,6 +188,7 @@ def _actions(window: "MainWindow", desk: "Desk") -> list[Action]:
         "pathways": _("Pathways"),
         "safety": _("Safety"),
         "sessions": _("Sessions"),
+        "outcomes": _("Outcomes"),
         "documents": _("Documents"),
     }
     actions = []
@@ -166,15 +197,27 @@ def _actions(window: "MainWindow", desk: "Desk") -> list[Action]:
             Action(_("Go to {step}").format(step=name), f"Ctrl+{place}", partial(window.show_step, step))
             for place, (step, name) in enumerate(names.items(), 1)
         ]
+        actions += _self_ratings(window, desk)
         if desk.can_undo:
             actions.append(Action(_("Undo last entry"), "Ctrl+Z", window.undo))
     if window.today is not None:
         actions.append(Action(_("Today"), "Ctrl+0", window.today.show))
     actions.append(Action(_("Patients"), "", window.show_patients))
     actions.append(Action(_("Controlled-drug register"), "", window.show_register))
+    actions.append(Action(_("Library"), "", window.show_library))
     actions.append(Action(_("New patient"), "Ctrl+N", window.new_patient))
     actions.append(Action(_("Settings"), "", window.show_settings))
     actions.append(Action(_("Change who is working"), "", window.change_person))
     if not desk.practice:
         actions.append(Action(_("Lock"), "Ctrl+L", window.lock))
     return actions
+
+
+def _self_ratings(window: "MainWindow", desk: "Desk") -> list[Action]:
+    """The forms that the open patient can fill in at this screen."""
+    from trd_desk.ui.frame.self_rating import offered_scales, start_self_rating
+
+    return [
+        Action(_("Let the patient fill in {scale}").format(scale=scale.short), "", partial(start_self_rating, window, desk, scale.id))
+        for scale in offered_scales(desk)
+    ]

@@ -162,6 +162,7 @@ class MainWindow(PagedWindow):
         self._say_who()
         self.steps.chosen.connect(self.show_step)
         self.header.alert_followed.connect(lambda: self.show_step("safety"))
+        self.header.crisis_followed.connect(lambda: self.show_step("outcomes"))
         self.status.undo_wanted.connect(self.undo)
         self.status.find_wanted.connect(self.open_finder)
         self.status.who_wanted.connect(self.change_person)
@@ -266,6 +267,9 @@ class MainWindow(PagedWindow):
                     return
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.today is not None and self.today.cover.page is not None and self.today.cover.page.keeps_open():
+            event.ignore()
+            return
         # What is still being typed is committed by taking the focus away; what cannot be kept keeps the window open.
         focus = QApplication.focusWidget()
         if focus is not None:

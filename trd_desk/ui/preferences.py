@@ -6,12 +6,15 @@ from typing import Any, Final, Literal, NamedTuple
 PAPERS: Final = ("a4", "letter")
 FILE: Final = "preferences.json"
 _LONGEST: Final = 200
+# The clinic's advice in a crisis is some lines of text.
+LONGEST_ADVICE: Final = 1500
 
 
 class Preferences(NamedTuple):
     """The settings of the page Settings; `name` is printed and written into the record as who entered an answer.
 
-    `phone` is the clinic's number for patients, `emergency` the emergency number, `red_call` the internal number for a red alarm.
+    `phone` is the clinic's number for patients, `emergency` the emergency number, `red_call` the internal number for a red alarm,
+    `crisis` the clinic's own advice when a question about self-harm is answered with more than no.
     """
 
     theme: str = "light"
@@ -22,6 +25,7 @@ class Preferences(NamedTuple):
     phone: str = ""
     emergency: str = ""
     red_call: str = ""
+    crisis: str = ""
     approved_by: str = ""
     approved_on: str = ""
     approved_digest: str = ""
@@ -71,7 +75,8 @@ def read(folder: Path) -> Preferences:
     fitting: dict[str, Any] = {}
     for name, default in Preferences()._asdict().items():
         value = known.get(name)
-        if type(value) is type(default) and not (isinstance(value, str) and len(value) > _LONGEST):
+        longest = LONGEST_ADVICE if name == "crisis" else _LONGEST
+        if type(value) is type(default) and not (isinstance(value, str) and len(value) > longest):
             fitting[name] = value
     if fitting.get("paper") not in PAPERS:
         fitting.pop("paper", None)

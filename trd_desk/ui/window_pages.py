@@ -146,7 +146,7 @@ class PagedWindow(QMainWindow):
 
     @property
     def is_covered(self) -> bool:
-        """Whether the locked view is in front, and no page may come before it."""
+        """Whether the locked view or a patient's form is in front, and no page may come before it."""
         return self.today is not None and self.today.cover.is_on
 
     def settle(self) -> bool:
@@ -189,7 +189,7 @@ class PagedWindow(QMainWindow):
 
     def show_patients(self) -> None:
         """Puts the patient away and shows the list; not while something typed cannot be kept."""
-        if self.desk is None or self._patients is None or not self.settle():
+        if self.desk is None or self._patients is None or self.is_covered or not self.settle():
             return
         self.desk.close_patient()
         self._frame_patient(shown=False)

@@ -58,6 +58,22 @@ def sound_words(*, found: bool, heard: str) -> str:
     return _("Sound not tried today.") if heard == "not_tried" else ""
 
 
+def crisis_words(name: str, number: str, seen: dt.datetime | None) -> str:
+    """An answer about self-harm of one patient, of which nobody has recorded what was done."""
+    who = ", ".join(part for part in (name, number) if part)
+    when = "" if seen is None else f" {plain.day_short(seen.date())}, {seen:%H:%M}."
+    return _("{who}: an answer about self-harm.{when} It is not recorded yet what was done.").format(who=who, when=when)
+
+
+def crises_words(count: int) -> str:
+    """The same of several patients."""
+    return plain.counted(
+        _("{count} patient gave an answer about self-harm of which it is not recorded yet what was done."),
+        _("{count} patients gave an answer about self-harm of which it is not recorded yet what was done."),
+        count,
+    )
+
+
 def no_sound_words() -> str:
     """What every alarm says where it cannot be heard."""
     return _("No sound on this computer: watch the screen.")

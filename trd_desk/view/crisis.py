@@ -32,12 +32,14 @@ class StaffAdvice:
 
 @dataclass(frozen=True, slots=True)
 class CrisisNotice:
-    """What stands until somebody records what was done. `keys` are those of the scores, `blank` is True where nothing was answered yes.
+    """What stands until somebody records what was done. `keys` are those of the scores, `raised` the answers that the advice came up for.
 
+    `blank` is True where nothing was answered yes.
     `stated` is for a chip, `title` and `answers` for page and paper, `ask` the question for what was done.
     """
 
     keys: tuple[str, ...]
+    raised: tuple[int | None, ...]
     blank: bool
     stated: Stated
     title: str
@@ -67,6 +69,7 @@ def crisis_notice(library: Library, patient: Patient, clinic: ClinicCrisis, toda
     title = _("An answer about self-harm") if positive else _("The question about self-harm was not answered")
     return CrisisNotice(
         keys=tuple(one.key for one in standing),
+        raised=tuple(one.raised for one in standing),
         blank=not positive,
         stated=stated,
         title=title,
@@ -158,7 +161,7 @@ def _answer(one: SelfHarmAnswer) -> str:
         parts.append(_("by the patient"))
     if one.crisis is not None:
         seen = dt.datetime.fromisoformat(one.crisis.seen_at)
-        parts.append(_("{day} {time}").format(day=plain.day(seen.date()), time=f"{seen:%H:%M}"))
+        parts.append(f"{seen:%H:%M}" if seen.date() == one.on else _("{day} {time}").format(day=plain.day(seen.date()), time=f"{seen:%H:%M}"))
     said = ", ".join(parts)
     if not one.there:
         return _("{score}: {said}.").format(score=score, said=said)

@@ -8,18 +8,23 @@ from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
 from trd_desk.view import plain, terms
 from trd_desk.view.cited import safety_rules
+from trd_desk.view.crisis import crisis_stated
 from trd_desk.view.parts import Stated
 from trd_desk.view.safety import LEVEL_ORDER
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderView:
-    """Name, "47 years · male · TRD-0151", and the record's alerts as chips, worst first."""
+    """Name, "47 years · male · TRD-0151", and the record's alerts as chips, worst first.
+
+    `crisis` stands before them until somebody has recorded what was done.
+    """
 
     name: str
     facts: str
     number: str
     alerts: tuple[Stated, ...]
+    crisis: Stated | None = None
 
 
 def view_header(library: Library, patient: Patient, assessment: Assessment) -> HeaderView:
@@ -43,7 +48,8 @@ def view_header(library: Library, patient: Patient, assessment: Assessment) -> H
             for item in assessment.interactions
             if item.level == level != "caution"
         ]
-    return HeaderView(person.name or _("No name"), who(patient, assessment), person.id, tuple(alerts))
+    crisis = crisis_stated(library, patient, assessment.as_of)
+    return HeaderView(person.name or _("No name"), who(patient, assessment), person.id, tuple(alerts), crisis)
 
 
 def who(patient: Patient, assessment: Assessment) -> str:

@@ -1,4 +1,4 @@
-"""Locking while sessions run: the record stays open, and every page, dialog, menu and popup goes behind the locked view."""
+"""What covers the window while the record stays open: every page, dialog, menu and popup goes behind the locked view, or a patient's form."""
 
 from typing import TYPE_CHECKING
 
@@ -12,40 +12,45 @@ if TYPE_CHECKING:
     from trd_desk.ui.desk import Desk
     from trd_desk.ui.main_window import MainWindow
     from trd_desk.ui.pages.locked import LockedPage
+    from trd_desk.ui.pages.self_rating import SelfRatingPage
 
 # No chain of dialogs is so long; a dialog that does not go away by then is hidden.
 _MOST = 50
 
 
 class Cover(QObject):
-    """Hides the window's pages behind the locked view, and brings them back to where they were."""
+    """Hides the window's pages behind another, and brings them back to where they were once somebody's passphrase was right."""
 
     def __init__(self, window: "MainWindow", desk: "Desk") -> None:
         super().__init__(window)
         self._window, self._desk = window, desk
-        self.page: LockedPage | None = None
+        self.page: LockedPage | SelfRatingPage | None = None
         self._hidden: list[QWidget] = []
         self._front: QWidget | None = None
         self._focus: QWidget | None = None
 
     @property
     def is_on(self) -> bool:
-        """Whether the window is locked."""
+        """Whether the window is locked, or a patient fills in a form."""
         return self.page is not None
 
-    def put_on(self) -> None:
-        """Locks the window."""
+    def put_on(self, page: "SelfRatingPage | None" = None) -> None:
+        """Locks the window; with a page, which asks for a passphrase as the locked view does, behind that one."""
         if self.page is not None:
             return
-        from trd_desk.ui.pages.locked import LockedPage
+        if page is None:
+            from trd_desk.ui.pages.locked import LockedPage
 
+            front: LockedPage | SelfRatingPage = LockedPage(self._desk, self._window.theme)
+        else:
+            front = page
         window = self._window
         self._focus = QApplication.focusWidget()
         close_what_is_above(window)
         self._front = window.stack.currentWidget()
         parts = (window.rail, window.header, window.steps, window.status)
         self._hidden = [part for part in parts if part is not None and not part.isHidden()]
-        self.page = LockedPage(self._desk, window.theme)
+        self.page = front
         self.page.unlocked.connect(self.take_off)
         window.stack.addWidget(self.page)
         window.stack.setCurrentWidget(self.page)

@@ -28,14 +28,17 @@ class PatientHeader(QWidget):
 
     Signals:
         alert_followed(): an alert chip was pressed.
+        crisis_followed(): the chip of an answer about self-harm was pressed.
     """
 
     alert_followed = Signal()
+    crisis_followed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._alerts: tuple[Stated, ...] = ()
+        self._crisis: Stated | None = None
         self._chips: list[Chip] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px("page_margin"), 0, theme.px("page_margin"), 0)
@@ -62,7 +65,8 @@ class PatientHeader(QWidget):
         """Shows a patient."""
         self._name.setText(view.name)
         self._facts.setText(view.facts)
-        self._alerts = view.alerts
+        self._crisis = view.crisis
+        self._alerts = view.alerts if view.crisis is None else (view.crisis, *view.alerts)
         self._lay_out()
 
     def show_time(self, now: "dt.datetime", row: "BoardRow | None") -> None:
@@ -76,7 +80,9 @@ class PatientHeader(QWidget):
         name, facts = self._name.sizeHint().width(), self._facts.sizeHint().width()
         room = self.width() - margins - name - facts
         self.time.fit(room)
-        stacked = room < self.time.sizeHint().width()
+        # Room for the count of the alerts as well, which must not cover who the patient is.
+        count = self._theme.metrics("small").horizontalAdvance(plain.counted("{count} alert", "{count} alerts", len(self._alerts)))
+        stacked = room < self.time.sizeHint().width() + (count + self._theme.scaled(14) + 44 if self._alerts else 0)
         if stacked:
             room = self.width() - margins - max(name, facts)
             self.time.fit(room)
@@ -84,7 +90,7 @@ class PatientHeader(QWidget):
         self._who.setSpacing(0 if stacked else 16)
         room -= self.time.sizeHint().width()
         fitting: list[Chip] = []
-        chips = [self._chip(alert.word, alert.sentence, alert.mark) for alert in self._alerts]
+        chips = [self._chip(alert.word, alert.sentence, alert.mark, crisis=alert is self._crisis) for alert in self._alerts]
         wide = [chip.sizeHint().width() + 8 for chip in chips]
         shown = len(chips)
         more: Chip | None = None
@@ -94,7 +100,7 @@ class PatientHeader(QWidget):
                 more.deleteLater()
             hidden = self._alerts[shown:]
             words = plain.counted("{count} alert", "{count} alerts", len(hidden)) if shown == 0 else _("and {count} more").format(count=len(hidden))
-            more = self._chip(words, "\n".join(alert.sentence or alert.word for alert in hidden), hidden[0].mark)
+            more = self._chip(words, "\n".join(alert.sentence or alert.word for alert in hidden), hidden[0].mark, crisis=hidden[0] is self._crisis)
         fitting = chips[:shown]
         for chip in chips[shown:]:
             chip.deleteLater()
@@ -108,12 +114,12 @@ class PatientHeader(QWidget):
             chip.show()
         self.update()
 
-    def _chip(self, word: str, sentence: str, mark: object) -> Chip:
+    def _chip(self, word: str, sentence: str, mark: object, *, crisis: bool = False) -> Chip:
         chip = Chip(self._theme, word, mark=mark, button=True, parent=self)  # type: ignore[arg-type]
         chip.hide()
         chip.setToolTip(sentence)
         chip.setAccessibleDescription(sentence)
-        chip.clicked.connect(lambda: self.alert_followed.emit())
+        chip.clicked.connect(lambda: (self.crisis_followed if crisis else self.alert_followed).emit())
         return chip
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -44,6 +44,7 @@ class TodayFrame(QObject):
         window.rail.call_followed.connect(self.show_call)
         QShortcut(QKeySequence("Ctrl+0"), window, self.show)
         QShortcut(QKeySequence("Ctrl+Shift+A"), window, self.sound_off)
+        QTimer.singleShot(0, self, desk.crises.look)
         QTimer.singleShot(0, self, self.board.look)
 
     @property
@@ -54,6 +55,7 @@ class TodayFrame(QObject):
 
             self._page = TodayPage(self._desk, self._window.theme)
             self._page.opened.connect(self._window.open_session)
+            self._page.patient_wanted.connect(lambda patient: self._window.open_patient(patient, "outcomes"))
             self._window.stack.addWidget(self._page)
         return self._page
 
@@ -101,8 +103,8 @@ class TodayFrame(QObject):
         """The window opens at Today where there is something to do today, unless somebody has begun elsewhere."""
         if self.board.has_work:
             self._window.say_content()
-            if self._window.is_untouched and not self.cover.is_on:
-                self.show()
+        if (self.board.has_work or self._desk.crises.standing) and self._window.is_untouched and not self.cover.is_on:
+            self.show()
 
     def _agreement_changed(self) -> None:
         """Said on every page, because it is a person who decides which clock is right."""

@@ -1,7 +1,7 @@
 """The locked view while sessions run: the same rows by their chairs, without names and values, and the passphrase beside them."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -30,8 +30,18 @@ _CARD: Final = 380
 _UNBOUND: Final = 16_777_215
 
 
+class LockedWords(NamedTuple):
+    """What the page is called, and what the card beside the rows says over the passphrase."""
+
+    title: str
+    heading: str
+    says: str
+
+
 class LockedPage(QWidget):
     """What the window shows while it is locked and sessions run. Alarms are seen and heard; who unlocks is who works from then on.
+
+    `words` are others where something else than the lock keeps the record away.
 
     Signals:
         unlocked(object): the Person whose passphrase it was; None in a record that names nobody.
@@ -39,17 +49,22 @@ class LockedPage(QWidget):
 
     unlocked = Signal(object)
 
-    def __init__(self, desk: "Desk", theme: "Theme", parent: QWidget | None = None) -> None:
+    def __init__(self, desk: "Desk", theme: "Theme", parent: QWidget | None = None, *, words: LockedWords | None = None) -> None:
         super().__init__(parent)
         self.desk, self.theme = desk, theme
-        self.setAccessibleName(_("Locked"))
+        self._words = words or LockedWords(
+            _("Locked"),
+            _("TRD Desk is locked"),
+            _("The sessions go on, and so do their alarms. Names and values are hidden until somebody unlocks."),
+        )
+        self.setAccessibleName(self._words.title)
         self._work: Work | None = None
         self._people = [person for person in desk.record.people() if person.active]
         margin = theme.px("page_margin")
         column = QVBoxLayout(self)
         column.setContentsMargins(margin, 12, margin, margin)
         column.setSpacing(theme.px("s1"))
-        self.head = TodayHead(theme, _("Locked"))
+        self.head = TodayHead(theme, self._words.title)
         self.head.coming.hide()
         column.addWidget(self.head)
         self.silence = Message(theme, "", "amber")
@@ -84,9 +99,8 @@ class LockedPage(QWidget):
     def _make_card(self) -> Card:
         theme = self.theme
         card = Card(theme)
-        card.body.addWidget(Label(theme, _("TRD Desk is locked"), "title", bold=True))
-        says = _("The sessions go on, and so do their alarms. Names and values are hidden until somebody unlocks.")
-        card.body.addWidget(Label(theme, says, "small", colour="text_2", wrap=True))
+        card.body.addWidget(Label(theme, self._words.heading, "title", bold=True, wrap=True))
+        card.body.addWidget(Label(theme, self._words.says, "small", colour="text_2", wrap=True))
         self.person = PersonChoice(theme, [(person.id, person_words(person)) for person in self._people])
         self.person.setObjectName("locked.person")
         if self.desk.person is not None:
@@ -163,6 +177,10 @@ class LockedPage(QWidget):
         self._card.setMinimumWidth(self.theme.scaled(_CARD) if beside else 0)
         self._card.setMaximumWidth(self.theme.scaled(_CARD) if beside else _UNBOUND)
 
+    def keeps_open(self) -> bool:
+        """Whether the window must not be closed now, which is said then; a locked window may be."""
+        return False
+
     def focus_first(self) -> None:
         """Puts the keyboard into the first field that is still to be filled."""
         if self._people and self.person.value() is None:
@@ -190,7 +208,10 @@ class LockedPage(QWidget):
             if who is not None:
                 return record.verify_person(who, passphrase)
             from trd_desk.store import vault
+            from trd_desk.store.people import PRACTICE_WORD
 
+            if record.practice:
+                return passphrase.strip() == PRACTICE_WORD
             # StoreError for a wrong one.
             vault.read(vault.key_file(record.path)).unlock_as(passphrase)
             return True

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from trd_desk.i18n import _
+from trd_desk.ui.pages.crisis_card import CrisisCard
 from trd_desk.ui.pages.sessions import PartStack
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Label
@@ -77,6 +78,10 @@ class OutcomesPage(Page):
         self._ends.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._no_end = QWidget()
         self._ends.addWidget(self._no_end)
+        # Above the parts, so that it is seen whichever of them is in front.
+        self.crisis = CrisisCard(desk, theme)
+        self.crisis.go_to.connect(self.go_to)
+        self.body.addWidget(self.crisis)
         self.body.addLayout(self._first)
         self.body.addLayout(self._second)
         self._part_head()
@@ -150,6 +155,7 @@ class OutcomesPage(Page):
         if patient is None or assessment is None:
             return
         self.summary.setText(outcome_summary(self.desk.library, patient, assessment))
+        self.crisis.refresh()
         opened = patient.key != self._patient
         self._patient = patient.key
         if opened:

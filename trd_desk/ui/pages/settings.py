@@ -10,7 +10,9 @@ from trd_desk import __version__
 from trd_desk.i18n import _
 from trd_desk.ui.desk import Desk
 from trd_desk.ui.pages.people import PeopleCard
+from trd_desk.ui.preferences import LONGEST_ADVICE
 from trd_desk.ui.theme import TEXT_SIZES, Theme
+from trd_desk.ui.widgets.area import AreaField
 from trd_desk.ui.widgets.fields import TextField
 from trd_desk.ui.widgets.labels import Label, Message
 from trd_desk.ui.widgets.layout import Button, Card, FieldRows, Page
@@ -78,6 +80,7 @@ class SettingsPage(Page):
         self.people.setMaximumWidth(widest)
         self.body.addWidget(self.people)
         self.body.addWidget(self._telephone_card(theme, widest))
+        self.body.addWidget(self._crisis_card(theme, widest))
         card = Card(theme, _("Content"))
         card.setMaximumWidth(widest)
         self.content = Label(theme, "", wrap=True)
@@ -129,6 +132,22 @@ class SettingsPage(Page):
         self.red_call.committed.connect(lambda value: self._change(red_call=value or ""))
         return card
 
+    def _crisis_card(self, theme: Theme, widest: int) -> Card:
+        """What this clinic says when a question about self-harm is answered with more than no."""
+        card = Card(theme, _("Crisis advice"))
+        card.setMaximumWidth(widest)
+        rows = FieldRows(theme)
+        card.body.addWidget(rows)
+        self.crisis = AreaField(theme, longest=LONGEST_ADVICE, lines=5)
+        help_text = _(
+            "Shown at once when a question about self-harm is answered with more than no: to staff, and to a patient who fills in a form here. "
+            "Write it to the patient, and only what your clinic does: who comes, when, which number is answered at night. "
+            "The general lines and the numbers above stand below it."
+        )
+        rows.row(_("The clinic's own words"), self.crisis, help_text, "settings.crisis")
+        self.crisis.committed.connect(lambda value: self._change(crisis=value or ""))
+        return card
+
     def _change(self, **changes: object) -> None:
         self.desk.preferences = self.desk.preferences.with_changes(**changes)
         self.changed.emit(self.desk.preferences)
@@ -164,6 +183,7 @@ class SettingsPage(Page):
         self.phone.set_value(kept.phone or None)
         self.emergency.set_value(kept.emergency or None)
         self.red_call.set_value(kept.red_call or None)
+        self.crisis.set_value(kept.crisis or None)
         library = self.desk.library
         version = library.version
         kept_approval = kept.approval

@@ -37,9 +37,11 @@ class TodayPage(QWidget):
 
     Signals:
         opened(str, str, str): the patient, the session and the part of it that is wanted.
+        patient_wanted(str): the patient whose answer about self-harm stands.
     """
 
     opened = Signal(str, str, str)
+    patient_wanted = Signal(str)
 
     def __init__(self, desk: "Desk", theme: "Theme", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +53,7 @@ class TodayPage(QWidget):
         column.setSpacing(theme.px("s1"))
         self.head = TodayHead(theme, _("Today"))
         self.notices = Notices(desk, theme)
+        self.notices.crisis_followed.connect(self.patient_wanted)
         for widget in (self.head, self.notices):
             holder = QVBoxLayout()
             holder.setContentsMargins(0, 0, margin, 0)

@@ -150,7 +150,13 @@ class Notice(QFrame):
 
 
 class Notices(QWidget):
-    """What must be known of the record, the clock and the sound, and what a person can do about it."""
+    """What must be known of the record, the patients, the clock and the sound, and what a person can do about it.
+
+    Signals:
+        crisis_followed(str): the key of a patient whose answer about self-harm stands.
+    """
+
+    crisis_followed = Signal(str)
 
     def __init__(self, desk: "Desk", theme: "Theme", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -161,11 +167,15 @@ class Notices(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("half"))
         self.fault = Notice(theme, amber=True)
+        self.crisis = Notice(theme, amber=True)
         self.clock = Notice(theme, amber=True)
         self.doubt = Notice(theme, amber=True)
         self.sound = Notice(theme, amber=False)
-        for notice in (self.fault, self.clock, self.doubt, self.sound):
+        for notice in (self.fault, self.crisis, self.clock, self.doubt, self.sound):
             column.addWidget(notice)
+        self.crisis.first.connect(self._follow_crisis)
+        self.crisis.buttons[0].setObjectName("crisis.first")
+        desk.crises.changed.connect(self._say_crisis)
         self.clock.first.connect(self._accept)
         self.clock.second.connect(self._keep)
         self.sound.first.connect(self._try_or_heard)
@@ -179,6 +189,7 @@ class Notices(QWidget):
         """Says what is so now."""
         board, clock = self._desk.board, self._desk.clock
         self.fault.say(board.fault)
+        self._say_crisis()
         apart = clock.disagreement()
         if apart is None:
             self._accepting = False
@@ -197,6 +208,21 @@ class Notices(QWidget):
     def moves(self) -> bool:
         """Whether something here moves with the clock."""
         return bool(self.clock.words.text())
+
+    def _say_crisis(self) -> None:
+        """One patient by name; of several how many they are, and the button leads to the first."""
+        standing = self._desk.crises.standing
+        if not standing:
+            self.crisis.say("")
+            return
+        first = standing[0]
+        said = words.crisis_words(first.name, first.number, first.seen) if len(standing) == 1 else words.crises_words(len(standing))
+        self.crisis.say(said, _("Open") if len(standing) == 1 else _("Open {name}").format(name=first.name or first.number))
+
+    def _follow_crisis(self) -> None:
+        standing = self._desk.crises.standing
+        if standing:
+            self.crisis_followed.emit(standing[0].patient)
 
     def _say_sound(self) -> None:
         sound = self._desk.board.sound

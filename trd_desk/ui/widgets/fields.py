@@ -120,7 +120,7 @@ class Field(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        self.edit = LineEdit(theme, unit)
+        self.edit = self._make_edit(theme, unit)
         self.sentence = Label(theme, "", "small", colour="text_2", wrap=True)
         self.sentence.hide()
         column.addWidget(self.edit)
@@ -132,6 +132,10 @@ class Field(QWidget):
         self.edit.on_escape = self._escape
         self._fit()
         theme.changed.connect(self._fit)
+
+    def _make_edit(self, theme: Theme, unit: str) -> LineEdit:
+        """What is typed into; a field of several lines has another."""
+        return LineEdit(theme, unit)
 
     def _fit(self) -> None:
         if self._width:
