@@ -22,9 +22,13 @@ from trd_desk.record.models import Case
 TODAY = dt.date(2026, 12, 1)
 
 
-@pytest.fixture(scope="module")
+# The properties take it from here: a failing example would print the whole of it as a fixture.
+LIBRARY = load_library()
+
+
+@pytest.fixture
 def library():
-    return load_library()
+    return LIBRARY
 
 
 def day(text):
@@ -340,6 +344,12 @@ def test_a_gap_between_two_high_scores_leaves_relapse_open(library):
     assert outcomes(library, *scores, *madrs(24, 25, 9, start="2026-03-30")).chief.of("relapse").value is False
 
 
+def test_a_baseline_of_which_nothing_is_known_leaves_the_fall_open(library):
+    chief = outcomes(library, ("madrs", "02-02", None), ("madrs", "03-02", None)).chief
+    (reason,) = chief.of("response").because
+    assert (chief.of("response").value, reason.facts["fall_low"], reason.facts["fall_high"]) == (None, None, 100)
+
+
 def test_loss_of_gain_with_an_open_total(library):
     """From 36 to 10; 9 answers of 3 make 27 to 33, both beyond 23; six answers of 2 make 12 to 36, which may be either."""
     lost = (*madrs(36, 10), ("madrs", "03-02", blank_madrs(*[3] * 9)))
@@ -422,11 +432,11 @@ TOTALS = st.lists(st.integers(0, 60), min_size=1, max_size=9)
 
 @settings(max_examples=150, deadline=None)
 @given(TOTALS, st.lists(st.integers(-30, 120), max_size=3))
-def test_the_assessment_says_the_same_of_complete_scores(library, totals, sessions):
+def test_the_assessment_says_the_same_of_complete_scores(totals, sessions):
     """No second truth: baseline, fall, response, remission and the end of the episode are those of the assessment."""
     days = sorted({(dt.date(2026, 2, 2) + dt.timedelta(days=one)).isoformat() for one in sessions})
     case = case_of(*madrs(*totals), sessions=days)
-    told, chief = assess(library, case, TODAY).outcomes, course_outcomes(library, from_case(case), TODAY).chief
+    told, chief = assess(LIBRARY, case, TODAY).outcomes, course_outcomes(LIBRARY, from_case(case), TODAY).chief
     fall = None if chief.fall is None else round(chief.fall.exact, 2)
     assert (told.scale, told.baseline, told.latest, told.fall_percent) == (chief.scale, chief.baseline.total, chief.latest.total, fall)
     assert (told.response, told.remission) == (chief.of("response").value, chief.of("remission").value)
@@ -434,8 +444,8 @@ def test_the_assessment_says_the_same_of_complete_scores(library, totals, sessio
 
 @settings(max_examples=150, deadline=None)
 @given(TOTALS)
-def test_of_response_partial_and_none_exactly_one_holds(library, totals):
-    chief = outcomes(library, *madrs(*totals)).chief
+def test_of_response_partial_and_none_exactly_one_holds(totals):
+    chief = outcomes(LIBRARY, *madrs(*totals)).chief
     if chief.only_baseline or chief.fall is None:
         return
     assert sorted(values(chief, "response", "partial", "none")) == [False, False, True]
@@ -443,13 +453,13 @@ def test_of_response_partial_and_none_exactly_one_holds(library, totals):
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.one_of(st.integers(0, 60), st.lists(st.integers(0, 6), min_size=7, max_size=9)), min_size=2, max_size=5))
-def test_a_verdict_with_open_items_holds_for_every_total_still_possible(library, told):
+def test_a_verdict_with_open_items_holds_for_every_total_still_possible(told):
     """Tried at both ends and in the middle of each interval."""
     known = [one if isinstance(one, int) else blank_madrs(*one) for one in told]
-    chief = outcomes(library, *madrs(*known)).chief
+    chief = outcomes(LIBRARY, *madrs(*known)).chief
     span = [(point.low, (point.low + point.high) // 2, point.high) for point in chief.points]
     for totals in itertools.islice(itertools.product(*[sorted(set(one)) for one in span]), 81):
-        exact = outcomes(library, *madrs(*totals)).chief
+        exact = outcomes(LIBRARY, *madrs(*totals)).chief
         for name in ("response", "partial", "none", "remission", "relapse", "loss_of_gain"):
             # The baseline is one with a total where there is one; only the same baseline can be compared.
             if chief.of(name).value is not None and chief.baseline.on == exact.baseline.on:

@@ -180,7 +180,7 @@ class _Scale:
         if fall is None:
             return OutcomeVerdict(name, None, None, (Reason("outcome_no_fall", None, facts),))
         totals = {"from_low": self.baseline.low, "from_high": self.baseline.high, "to_low": self.latest.low, "to_high": self.latest.high}
-        because = Reason("outcome_fall", value, facts | totals | {"fall_low": fall.low, "fall_high": fall.high})
+        because = Reason("outcome_fall", value, facts | totals | _said(fall))
         since = self._since(values, self.since)
         return OutcomeVerdict(name, value, since, (because,), self._asks((self.baseline, self.latest)) if value is None else ())
 
@@ -274,7 +274,7 @@ class _Scale:
         if any(fall is None or fall.reaches(partial) is not False for fall in falls):
             return ()
         best = max((fall for fall in falls if fall is not None), key=lambda fall: fall.high)
-        return (Reason("gain_small", None, {"scale": self.name, "fall_low": best.low, "fall_high": best.high, "part": partial}),)
+        return (Reason("gain_small", None, {"scale": self.name, "part": partial} | _said(best)),)
 
     # Later courses
 
@@ -294,6 +294,11 @@ def fall_between(baseline: ScorePoint, later: ScorePoint) -> Fall | None:
         return None
     least = fall_percent(baseline.low, later.high)
     return Fall(-math.inf if least is None else least, fall_percent(baseline.high, later.low) or 0.0)
+
+
+def _said(fall: Fall) -> dict[str, float | None]:
+    """A fall among the facts of a reason; its open end is None."""
+    return {"fall_low": None if math.isinf(fall.low) else fall.low, "fall_high": fall.high}
 
 
 def _gained(first: ScorePoint, before: Sequence[ScorePoint]) -> Tri:

@@ -143,7 +143,7 @@ def _ground(rule: Scale, axis: DayAxis, plot: _Plot) -> Iterator[Shape]:
         y = plot.y(value)
         yield Line(axis.left, y, axis.right, y, "divider", 1)
         if all(abs(y - other) >= _LINE for other in written):
-            yield Text(axis.left - 6, y + 4.5, fitted(words, axis.left - 10, "small"), "small", "text_2", anchor="end", max_width=axis.left - 6)
+            yield Text(axis.left - 6, min(y + 4.5, plot.foot - 1), fitted(words, axis.left - 10, "small"), "small", "text_2", anchor="end", max_width=axis.left - 6)
             written.append(y)
 
 
@@ -170,7 +170,7 @@ def _limits_drawn(limits: Sequence[_Limit], axis: DayAxis, plot: _Plot) -> Itera
     placed: list[float] = []
     for y, _one in wanted:
         placed.append(max(y + 4.5, placed[-1] + _LINE if placed else plot.top + 4))
-    lowest = plot.foot + 4
+    lowest = plot.foot - 1
     for place in range(len(placed) - 1, -1, -1):
         placed[place] = min(placed[place], lowest)
         lowest = placed[place] - _LINE

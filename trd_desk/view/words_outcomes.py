@@ -46,9 +46,9 @@ def total_words(low: float, high: float) -> str:
     return plain.span((low, high))
 
 
-def fall_words(low: float, high: float) -> str:
-    """A fall in words: 50 % lower, 10 % higher, unchanged, 22 to 56 % lower."""
-    if math.isinf(low):
+def fall_words(low: float | None, high: float) -> str:
+    """A fall in words: 50 % lower, 10 % higher, unchanged, 22 to 56 % lower; without a lower end it is only known how low it is at most."""
+    if low is None or math.isinf(low):
         return _("at most {percent} lower").format(percent=plain.percent(high)) if high > 0 else _("higher")
     if round(low, 2) == round(high, 2):
         if round(low, 2) == 0:
