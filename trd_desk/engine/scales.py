@@ -1,6 +1,6 @@
 """Rating scales: the total of the items, the totals still possible while some are missing, and what the items tell beside the total."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from trd_desk.content.library import Library
@@ -44,6 +44,16 @@ def total_of(score: Score, library: Library) -> float | None:
     if score.total is not None or score.items is None:
         return score.total
     return score_state(library.scale(score.scale), score.items).total
+
+
+def with_totals(scores: Iterable[Score], library: Library) -> list[Score]:
+    """The scores that have a total, each with it, also where it is worked out from the items; their order stays."""
+    told = ((score, total_of(score, library)) for score in scores)
+    return [
+        score if score.total is not None else Score(scale=score.scale, on=score.on, total=total, items=score.items)
+        for score, total in told
+        if total is not None
+    ]
 
 
 def score_state(scale: Scale, items: Items | None, total: float | None = None) -> ScaleTotal:

@@ -250,7 +250,7 @@ class Desk(Sitting):
         old = None if self.patient is None else self.patient.answers.get((kind, key))
         if old is None or old.value is None or old.erased or kind in DONE:
             return False
-        if isinstance(old.value, dict) and isinstance(value, dict) and all(value.get(k) == v for k, v in old.value.items()):
+        if isinstance(old.value, dict) and isinstance(value, dict) and _only_adds(old.value, value):
             return False
         if old.by != (by or self.by):
             return True
@@ -313,6 +313,15 @@ class Desk(Sitting):
         self.saved.emit(f"{self.now():%H:%M:%S}")
         self.patient_changed.emit()
         return True
+
+
+def _only_adds(old: Any, value: Any) -> bool:
+    """Whether a value keeps all that the old one says, and only says more: facts that were not known, items that were not answered."""
+    if isinstance(old, dict) and isinstance(value, dict):
+        return all(_only_adds(said, value.get(name)) for name, said in old.items())
+    if isinstance(old, list) and isinstance(value, list) and len(old) == len(value):
+        return all(_only_adds(was, now) for was, now in zip(old, value, strict=True))
+    return old is None or bool(old == value)
 
 
 def _is_closed(patient: "Patient", draft: Draft) -> bool:

@@ -14,8 +14,10 @@ from trd_desk.engine.live_results import LiveSession
 from trd_desk.engine.monitoring import Watch
 from trd_desk.engine.predose import counted_sessions
 from trd_desk.engine.safety import diazepam_load
+from trd_desk.engine.scales import with_totals
 from trd_desk.engine.session_facts import SessionFacts
 from trd_desk.i18n import _
+from trd_desk.record.course_facts import RatingFact
 from trd_desk.record.fold import Patient
 from trd_desk.record.models import Score
 from trd_desk.record.register import Register
@@ -49,6 +51,9 @@ def suggestions(library: Library, patient: Patient, live: LiveSession, register:
     score = _score(live)
     if score is not None:
         found["score_recorded"] = score
+    risk = _risk(library, patient, live)
+    if risk is not None:
+        found["suicide_risk"] = risk
     found["interval_ok"] = _interval(library, live)
     found["last_session_reviewed"] = _last_session(library, patient, live)
     for name, recorded in (("consent_confirmed", _consent(patient, live)), ("site_and_enrolment_ok", _enrolment(library, patient, live))):
@@ -68,7 +73,7 @@ def suggestions(library: Library, patient: Patient, live: LiveSession, register:
 
 def todays_score(live: LiveSession) -> Score | None:
     """The depression score of the session's day on the scale used before; the first one ever counts too."""
-    scores = [one for one in live.facts.facts.case.scores if one.total is not None]
+    scores = with_totals(live.facts.facts.case.scores, live.facts.facts.library)
     used = {one.scale for one in scores if one.on < live.facts.day}
     return next((one for one in scores if one.on == live.facts.day and (one.scale in used or not used)), None)
 
@@ -79,7 +84,7 @@ def score_words(score: Score) -> str:
 
 
 def _score(live: LiveSession) -> Suggestion | None:
-    scores = [one for one in live.facts.facts.case.scores if one.total is not None]
+    scores = with_totals(live.facts.facts.case.scores, live.facts.facts.library)
     today = [one for one in scores if one.on == live.facts.day]
     before = [one for one in scores if one.on < live.facts.day]
     chosen = todays_score(live)
@@ -97,6 +102,19 @@ def _score(live: LiveSession) -> Suggestion | None:
             score=score_words(chosen), before=plain.number(last.total or 0), day=plain.day_short(last.on)
         )
     return Suggestion(True, words, _("scores"))
+
+
+def _risk(library: Library, patient: Patient, live: LiveSession) -> Suggestion | None:
+    """The level of suicide risk that was read off the official form on the day of the session."""
+    scale = next((one for one in library.scales if one.scoring == "level"), None)
+    if scale is None:
+        return None
+    ratings = [one for one in patient.facts("rating", RatingFact).values() if one.scale == scale.id and one.on == live.facts.day and one.level]
+    level = next((level for level in scale.levels if ratings and level.id == ratings[-1].level), None)
+    if level is None:
+        return None
+    # It is read out beside the question: the risk is more than the level of one form, and the answer is a person's own.
+    return Suggestion(None, _("{scale} of today: {level}").format(scale=_(scale.short), level=_(level.label).lower()), _("scales"))
 
 
 def consent_day(patient: Patient, live: LiveSession) -> dt.date | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from trd_desk.content.library import Library
 from trd_desk.content.table_models import WorkupItem
+from trd_desk.engine.scales import with_totals
 from trd_desk.engine.verdict import Assessment, DiazepamLoad, InteractionResult
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
@@ -149,7 +150,7 @@ def workup_rows(library: Library, patient: Patient, as_of: dt.date) -> tuple[Wor
 
 
 def _workup_row(library: Library, patient: Patient, item: WorkupItem, as_of: dt.date) -> WorkupRow:
-    entry = patient.workup.get(item.id) or known_from_record(patient, item.id, as_of)
+    entry = patient.workup.get(item.id) or known_from_record(library, patient, item.id, as_of)
     done_on = _day(entry.get("done_on"))
     words = ", ".join(str(entry[name]) for name in ("result", "note") if entry.get(name))
     done = ": ".join(part for part in ("" if done_on is None else plain.day(done_on), words) if part)
@@ -162,11 +163,11 @@ def _workup_row(library: Library, patient: Patient, item: WorkupItem, as_of: dt.
     return WorkupRow(item.id, item.label, item.why, item.for_whom, state, done, source_line(library, item.status, item.sources))
 
 
-def known_from_record(patient: Patient, item: str, as_of: dt.date) -> Mapping[str, Any]:
+def known_from_record(library: Library, patient: Patient, item: str, as_of: dt.date) -> Mapping[str, Any]:
     """What the record holds already, so that it is not asked again: the latest score, the weight, the reviewed medicines."""
     person = patient.case.patient
     if item == "depression_score":
-        scores = [score for score in patient.case.scores if score.on <= as_of and score.total is not None]
+        scores = with_totals((score for score in patient.case.scores if score.on <= as_of), library)
         if scores:
             latest = max(scores, key=lambda score: score.on)
             return {"done_on": latest.on, "result": f"{terms.SCALES[latest.scale]} {plain.number(latest.total or 0)}"}

@@ -389,6 +389,8 @@ class HistoryPage(Page):
                 return False
             self.show_section(TREATMENTS)
             chip.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif head == "scores" and self.episode.scores.is_begun(rest):
+            self.go_to.emit(f"rating.{rest}")
         elif head == "scores":
             self.show_section(EPISODE)
             self.episode.scores.go_to_scale(rest)

@@ -16,6 +16,7 @@ from trd_desk.ui.widgets.labels import Label
 from trd_desk.ui.widgets.layout import Button, Card
 from trd_desk.view.entry_checks import faults_of, first_for, score_line
 from trd_desk.view.entry_fields import EntryField, episode_fields, licence_field, patient_fields, score_fields
+from trd_desk.view.scale_results import items_total, score_fault
 
 
 class Facts(FlowBox):
@@ -115,8 +116,12 @@ class ScoreLine(FlowBox):
         if patient is None:
             return "", False
         plain = value.isoformat() if hasattr(value, "isoformat") else value
-        fault = first_for(faults_of(patient, "score", self.key, self.value() | {name: plain}, self.desk.today()), name)
-        return ("", False) if fault is None else (fault.sentence, True)
+        score = self.value() | {name: plain}
+        fault = first_for(faults_of(patient, "score", self.key, score, self.desk.today()), name)
+        if fault is not None:
+            return fault.sentence, True
+        sentence = score_fault(self.desk.library, patient, score, name)
+        return sentence, bool(sentence)
 
     def _answer(self, name: str, value: Any) -> None:
         new = self.value()
@@ -124,6 +129,8 @@ class ScoreLine(FlowBox):
             new.pop(name, None)
         else:
             new[name] = value
+        if name == "scale" and self.desk.is_asked("score", self.key) and self._does_not_fit(new):
+            return
         if not new.get("scale") or not new.get("on"):
             if self.desk.is_asked("score", self.key):
                 self.boxes[name].say(_("A score needs its scale and its day. Write it again, or remove the score."), fault=True)
@@ -149,11 +156,27 @@ class ScoreLine(FlowBox):
         if was_new:
             self.saved_new.emit()
 
+    def _does_not_fit(self, score: Mapping[str, Any]) -> bool:
+        """Whether the total cannot be one of another scale; it is said, and the scale stays as it was."""
+        patient = self.desk.patient
+        sentence = "" if patient is None else score_fault(self.desk.library, patient, score, "total")
+        if sentence:
+            self.refresh()
+            self.boxes["scale"].say(sentence, fault=True)
+        return bool(sentence)
+
     def refresh(self) -> None:
-        """Shows the score of the record, or what is known of a new one."""
+        """Shows the score of the record, or what is known of a new one; a total that its items make is corrected where they stand."""
         value = self.value()
+        made = items_total(self.desk.library, value)
         for name, box in self.boxes.items():
-            box.show_value(value.get(name), asked=True)
+            box.show_value(made.total if made is not None and name == "total" else value.get(name), asked=True)
+        total = self.boxes["total"].control
+        if isinstance(total, Field):
+            total.edit.setReadOnly(made is not None)
+        self.boxes["scale"].control.setEnabled(made is None)
+        if made is not None:
+            self.boxes["total"].say(made.sentence)
         self.remove.setAccessibleName(_("Remove {score}").format(score=score_line(value) or _("this score")))
 
 
@@ -232,11 +255,18 @@ class Scores(Card):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         return line
 
+    def is_begun(self, scale: str) -> bool:
+        """Whether the newest score of a scale was begun item by item and has no total yet, so that it is gone on with under Scales."""
+        values = [value for line in self.lines.values() if (value := line.value()).get("scale") == scale]
+        newest = max(values, key=lambda value: str(value.get("on") or ""), default=None)
+        made = None if newest is None else items_total(self.desk.library, newest)
+        return made is not None and made.total is None
+
     def go_to_scale(self, scale: str) -> None:
         """Goes to the newest score of a scale that lacks its total, or begins a new one."""
         for line in reversed(self.lines.values()):
             value = line.value()
-            if value.get("scale") == scale and value.get("total") is None:
+            if value.get("scale") == scale and value.get("total") is None and value.get("items") is None:
                 line.boxes["total" if value.get("on") else "on"].control.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
         self.add_score(scale)
