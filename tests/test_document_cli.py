@@ -95,7 +95,7 @@ def test_a_case_without_sessions_is_told(tmp_path: Path, capsys: pytest.CaptureF
 
 
 @pytest.mark.parametrize(("kind", "words"), [("session", "Signed by Dr K. Osei"), ("rems", "22AG417"), ("assessment", "Assessment of resistance"),
-                                             ("consent", "Confirmed before 1 of 1 doses given")])
+                                             ("consent", "Confirmed before 1 of 1 doses given"), ("letter", "1 given, 17 March 2026")])
 def test_a_record_gives_the_document_of_a_patient(kind: str, words: str, clinic: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.pdf"
     arguments = from_record(clinic, "--patient", "TRD-1", "--user", "Dr K. Osei", "-o", str(out))
@@ -112,6 +112,16 @@ def test_a_consent_record_is_of_the_course_or_of_the_product_that_is_named(case:
     assert "Canary Nightingale" in text and "Esketamine spray. Devices of 28 mg" in text and "Not recorded as signed." in text
     assert main(["document", "consent", str(case), "--product", "ketamine_im", "-o", str(out)]) == 0
     assert "Ketamine into the muscle." in Read(out.read_bytes()).text
+
+
+def test_a_letter_has_the_clinics_numbers_and_its_clinician(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out.pdf"
+    arguments = ["--clinician", "Dr K. Osei", "--phone", "020 7946 0112", "--emergency", "999", "--clinic", "Mood Unit"]
+    assert main(["document", "letter", str(case), *arguments, "-o", str(out)]) == 0
+    text = Read(out.read_bytes()).text
+    assert "From Dr K. Osei, Mood Unit" in text and "Clinic 020 7946 0112; danger to life 999." in text and "To Not recorded" in text
+    assert main(["document", "letter", str(case), "--phone", "ask me", "-o", str(out)]) == 2
+    assert "is not a telephone number" in capsys.readouterr().err
 
 
 def test_corrections_are_told_from_a_record(clinic: Path, tmp_path: Path) -> None:
@@ -152,7 +162,7 @@ def test_faults_are_told_in_sentences(case: Path, clinic: Path, tmp_path: Path, 
     assert not Path(out).exists()
 
 
-@pytest.mark.parametrize("kind", ["session", "rems", "consent"])
+@pytest.mark.parametrize("kind", ["session", "rems", "consent", "letter"])
 def test_help_has_an_example_of_each_way(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["document", kind, "--help"]) == 0
     told = capsys.readouterr().out

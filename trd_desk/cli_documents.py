@@ -32,6 +32,7 @@ _EXAMPLES: Final = {
         "trd-desk document consent referral.json -o consent.pdf --product ketamine_iv\n"
         "  trd-desk document consent --record clinic.trd --passphrase-file secret.txt --patient TRD-0151 -o consent.pdf"
     ),
+    "letter": 'trd-desk document letter --record clinic.trd --passphrase-file secret.txt --patient TRD-0151 --clinician "Dr K. Osei" -o letter.pdf',
     "handout": (
         "trd-desk document handout referral.json -o handout.pdf --product esketamine_in --appointment 2026-03-24T10:00 \\\n"
         '      --phone "020 7946 0112" --emergency 999 --clinic "Mood Disorders Unit" --clinician "J. Marsh"'
@@ -73,6 +74,11 @@ def add_document(commands: Any, statuses: str) -> None:
         made.add_argument("--session", default="", metavar="ID", help="which session (default: the only one)")
     consent = kind("consent", "the consent record: what is explained, the licence, and lines to sign")
     consent.add_argument("--product", choices=PRODUCTS, help="the route (default: that of the patient's course)")
+    letter = kind("letter", "the letter to the general practitioner")
+    letter.add_argument("--product", choices=PRODUCTS, help="the course it tells of (default: the latest)")
+    letter.add_argument("--phone", type=_number, metavar="N", help="the clinic's number for patients")
+    letter.add_argument("--emergency", type=_number, metavar="N", help="the emergency number")
+    letter.add_argument("--clinician", default="", help="who answers for the letter; without it a line is left")
     handout = kind("handout", "the patient's handout for one visit")
     handout.add_argument("--product", choices=PRODUCTS, help="the route (default: that of the last session of the case)")
     handout.add_argument(
@@ -151,7 +157,7 @@ def _known(
     from trd_desk.record.entries import CLINIC
     from trd_desk.record.fold import fold
 
-    lines = Lines(clinic=arguments.clinic)
+    lines = Lines(clinic=arguments.clinic, **{name: getattr(arguments, name, None) or "" for name in ("phone", "emergency", "clinician")})
     if (arguments.file is None) == (arguments.record is None):
         raise CaseError(["document: give either a case file, or a patient with --record and --patient"])
     if arguments.record is None:

@@ -22,6 +22,7 @@ WORDS = {
     "session": "Treatment session",
     "rems": "Treatment-monitoring form (REMS-type)",
     "consent": "Consent to treatment",
+    "letter": "Letter to the general practitioner",
     "handout": "Your esketamine nose spray",
     "downtime": "Downtime forms: esketamine spray",
 }
@@ -129,6 +130,40 @@ def again(qtbot, page):
     page.made_before.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
     qtbot.waitUntil(lambda: "As made on" in page.message.text(), timeout=20_000)
     return page._content
+
+
+def test_what_is_written_for_the_letter_is_kept_printed_and_shown_again_as_it_was(page, qtbot, desk, tmp_path):
+    choose(qtbot, page, "letter")
+    fields = page.written.fields
+    assert page.written.isVisible() and all(field.isVisible() for field in fields.values())
+    qtbot.keyClicks(fields["recipient"].edit, "Dr P. Hale, Mill Practice")
+    qtbot.keyClick(fields["recipient"].edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "To Dr P. Hale, Mill Practice" in text_of(page), timeout=20_000)
+    fields["words"].edit.setFocus()
+    qtbot.keyClicks(fields["words"].edit, "Thank you.")
+    qtbot.keyClick(fields["words"].edit, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: "Thank you. Diagnosis" in text_of(page), timeout=20_000)
+    assert desk.patient.value("letter", "letter") == {"lines": {"recipient": "Dr P. Hale, Mill Practice", "words": "Thank you."}}
+    assert faults(page) == []
+    saved = save(qtbot, page, tmp_path).read_bytes()
+    (entry,) = desk.patient.documents
+    assert (entry.value["document"], entry.value["variant"]) == ("letter", "esketamine_in")
+    # Written anew for the next letter: what was sent stays as it was.
+    fields["recipient"].set_value(None)
+    assert desk.answer("letter", "letter", {"lines": {"recipient": "CANARY practice"}}, reason="Letter changed")
+    page.refresh()
+    qtbot.waitUntil(lambda: "CANARY practice" in text_of(page), timeout=20_000)
+    assert fields["recipient"].value() == "CANARY practice"
+    before = again(qtbot, page)
+    assert "CANARY" not in Read(before).text and "To Dr P. Hale, Mill Practice" in Read(before).text
+    assert body(before) == body(saved)
+    assert not page.written.isVisible()
+
+
+def test_other_documents_ask_for_nothing_to_be_written(page, qtbot):
+    for kind in ("assessment", "consent", "session"):
+        choose(qtbot, page, kind)
+        assert not page.written.isVisible()
 
 
 def test_printing_puts_it_on_record(page, qtbot, desk, tmp_path):

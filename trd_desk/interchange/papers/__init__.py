@@ -7,10 +7,11 @@ from trd_desk.interchange.papers.assessment import ASSESSMENT
 from trd_desk.interchange.papers.consent import CONSENT
 from trd_desk.interchange.papers.downtime import DOWNTIME
 from trd_desk.interchange.papers.handout import HANDOUT
+from trd_desk.interchange.papers.letter import LETTER
 from trd_desk.interchange.papers.paper import Choice, Kind, Known, Lines, Printing
 from trd_desk.interchange.papers.rems_form import REMS_FORM
 from trd_desk.interchange.papers.session_record import SESSION_RECORD
 
 __all__ = ["KINDS", "Choice", "Kind", "Known", "Lines", "Printing"]
 
-KINDS: Final[Mapping[str, Kind]] = {kind.id: kind for kind in (ASSESSMENT, SESSION_RECORD, REMS_FORM, CONSENT, HANDOUT, DOWNTIME)}
+KINDS: Final[Mapping[str, Kind]] = {kind.id: kind for kind in (ASSESSMENT, SESSION_RECORD, REMS_FORM, CONSENT, LETTER, HANDOUT, DOWNTIME)}

@@ -129,7 +129,8 @@ class Kind:
     `name`, `says` and `short` are marked texts: its name, one line on whom it is for, its name in a list. `file` begins the name
     that is offered for its file. `lines` are those of `Lines` that stand on it. `takes` says whether a session can be told by it
     (without it every one can), `first` which of the patient's sessions is offered at first. `variants` gives the forms that there are
-    to choose from, each with its name, the one offered at first before the others.
+    to choose from, each with its name, the one offered at first before the others. `written` are the fields of the entry `letter` that a
+    person fills in for it.
     """
 
     id: str
@@ -143,6 +144,7 @@ class Kind:
     takes: Callable[[Library, SessionLog], bool] | None = None
     first: Callable[[Patient, dt.date], str | None] = session_in_hand
     variants: Callable[[Library, Patient], Sequence[tuple[str, str]]] | None = None
+    written: tuple[str, ...] = ()
 
     @property
     def kept(self) -> bool:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.interchange.papers import KINDS, Choice
@@ -107,6 +107,10 @@ class WhatToPrint(Card):
         self.paper.taken_back.connect(lambda: self.paper.set_value(self.size_of_paper))
         self.body.addWidget(self.paper)
         self.body.addSpacing(theme.px("half"))
+        # Side by side, so that both are seen without scrolling on a small screen.
+        self._acts = QHBoxLayout()
+        self._acts.setSpacing(theme.px("s1"))
+        self.body.addLayout(self._acts)
         self.save_button = self._button(_("Save as PDF"), "save", "Ctrl+S", primary=True, icon="saved")
         self.save_button.clicked.connect(self.save_wanted)
         self.print_button = self._button(_("Print"), "print", "Ctrl+P", primary=False, icon="print")
@@ -131,7 +135,7 @@ class WhatToPrint(Card):
         button.setObjectName(name)
         button.setToolTip(keys)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.body.addWidget(button)
+        self._acts.addWidget(button)
         return button
 
     def _fit(self) -> None:

@@ -24,6 +24,7 @@ from trd_desk.ui.pages.documents_choice import WhatToPrint
 from trd_desk.ui.pages.documents_made import MadeBefore
 from trd_desk.ui.pages.documents_orders import Order, OrderAgain, Result, lines_of, order_again, order_now
 from trd_desk.ui.pages.documents_preview import Preview
+from trd_desk.ui.pages.documents_written import WrittenFields
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Label, Message, QuestionLink
 from trd_desk.ui.widgets.layout import Button, Page
@@ -82,9 +83,10 @@ class MadePage(Page):
         side.setSpacing(theme.px("s1"))
         self.what = WhatToPrint(theme, self._preferred)
         self.what.chosen.connect(self._choose_now)
+        self.written = WrittenFields(self.desk, theme)
         self.made_before = MadeBefore(theme)
         self.made_before.chosen.connect(self._choose_made)
-        for widget in (self.what, self.made_before):
+        for widget in (self.what, self.written, self.made_before):
             side.addWidget(widget)
         side.addStretch(1)
         area.setWidget(ground)
@@ -92,7 +94,7 @@ class MadePage(Page):
 
         def widen() -> None:
             wide = theme.scaled(_SIDE_WIDTH)
-            for card in (self.what, self.made_before):
+            for card in (self.what, self.written, self.made_before):
                 card.setFixedWidth(wide)
             bar = area.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, area.verticalScrollBar())
             area.setFixedWidth(wide + bar)
@@ -187,6 +189,7 @@ class MadePage(Page):
             self.what.show_made()
         else:
             self.what.show_now()
+        self.written.show_kind(self.what.kind, now=not self._again)
         for widget in (self.what.paper, self.what.session, self.what.variant):
             widget.setEnabled(not self._again)
 
