@@ -238,7 +238,7 @@ def test_the_sentences_are_used_as_they_are_written(library):
 
     verdict = course_outcomes(library, from_case(case_of(madrs(36, 10, 23))), TODAY).chief.of("loss_of_gain")
     said = reason_sentence(verdict.because[0]).replace(NBSP, " ")
-    assert said == "MADRS 36 on 2 February 2026, down to 10, now 23: 50 % of the gain is lost. 50 % counts."
+    assert said == "MADRS 36 on 2 February 2026, down to 10, now 23: 50 % of the gain is lost; from 50 % on it counts as lost."
     assert reason_short(verdict.because[0]).replace(NBSP, " ") == "50 % of the gain is lost"
     none = course_outcomes(library, from_case(case_of(madrs(36))), TODAY).chief.of("none")
     assert question_sentence(none.questions[0]) == "What is the MADRS now? A second score shows what has changed."

@@ -27,7 +27,7 @@ OUTCOME_REASONS: Final[Words] = {
     "gain_no_score": (N_("It takes two scores after the baseline to see a gain and its loss."), N_("too few")),
     "gain_none": (N_("No score between the baseline of {from} and the latest lay below it, so there is no gain to lose."), N_("no gain")),
     "gain_open": (N_("A missing total leaves open whether there was a gain."), N_("open")),
-    "gain_lost": (N_("{scale} {from} on {day}, down to {best}, now {to}: {given_back}. {loss}\u00a0% counts."), N_("{given_back}")),
+    "gain_lost": (N_("{scale} {from} on {day}, down to {best}, now {to}: {given_back}; from {loss}\u00a0% on it counts as lost."), N_("{given_back}")),
     "gain_small": (N_("The gain was small: {fall} at best, which is less than a partial response of {part}\u00a0%."), N_("a small gain")),
     "recovery_no_dates": (N_("No day of remission is recorded in the history."), N_("no day")),
     "recovery_days": (N_("Remission was recorded first on {day} and last on {other_day}: {days_apart} days; {needed} are asked."), N_("{days_apart} days")),

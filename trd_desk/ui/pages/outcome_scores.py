@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.outcome_scores_cards import OutcomeCards
@@ -25,6 +25,21 @@ if TYPE_CHECKING:
 _STEP: Final = 16
 
 
+class ScoreChart(DrawingView):
+    """The chart: it may be laid out narrower than it is drawn now, and is then drawn anew.
+
+    Signals: those of DrawingView.
+    """
+
+    def __init__(self, theme: "Theme", parent: QWidget | None = None) -> None:
+        super().__init__(theme, None, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setObjectName("outcomes.scores.chart")
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.scaled(LEAST_WIDTH), self.sizeHint().height())
+
+
 class ScoreTable(TextTable):
     """Every score, the newest first. Enter, Space or a double click opens the scale that a score is of.
 
@@ -36,7 +51,7 @@ class ScoreTable(TextTable):
 
     def __init__(self, theme: "Theme", parent: QWidget | None = None) -> None:
         heads = (_("Day"), _("Scale"), _("Total"), _("Against the baseline"), _("Rated by"))
-        super().__init__(theme, _("Scores, the newest first. Enter opens the scale."), heads, (14, 12, 26, 28, 20), parent)
+        super().__init__(theme, _("Scores, the newest first. Enter opens the scale."), heads, (18, 14, 26, 26, 16), parent)
         self.setObjectName("outcomes.scores.table")
         self._rows: tuple[ScoreRow, ...] = ()
         self.doubleClicked.connect(self._open)
@@ -82,6 +97,7 @@ class ScoresTab(OutcomeTab):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._fit_chart)
+        theme.changed.connect(lambda: self._later.start(0))
 
     def _build(self) -> None:
         theme = self.theme
@@ -98,8 +114,7 @@ class ScoresTab(OutcomeTab):
         self._scales: tuple[tuple[str, str], ...] = ()
         self.facts = Label(theme, "", wrap=True)
         column.addWidget(self.facts)
-        self.chart = DrawingView(theme)
-        self.chart.setObjectName("outcomes.scores.chart")
+        self.chart = ScoreChart(theme)
         column.addWidget(self.chart)
         self.notes = Label(theme, "", "small", colour="text_2", wrap=True)
         column.addWidget(self.notes)
@@ -134,7 +149,9 @@ class ScoresTab(OutcomeTab):
             return
         self._show_scales(view)
         self.headline.set_state(view.headline.mark, view.headline.word, view.headline.sentence)
+        # Of the chief scale the line at the head of the page says it already.
         self.facts.setText(" ".join(view.facts))
+        self.facts.setVisible(view.scale != view.scales[0][0])
         self.notes.setText(" ".join(view.chart_notes))
         self.notes.setVisible(bool(view.chart_notes))
         if view.drawing is not None:

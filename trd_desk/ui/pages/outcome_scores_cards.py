@@ -30,8 +30,8 @@ class CardColumns(ItemLayout):
         self._theme = theme
 
     def sizeHint(self) -> QSize:
-        wide = self._theme.scaled(_LEAST)
-        return QSize(wide, self.heightForWidth(self._theme.scaled(3 * _LEAST)))
+        wide = self.geometry().width() if self.geometry().isValid() else self._theme.scaled(_LEAST)
+        return QSize(wide, self.heightForWidth(wide))
 
     def minimumSize(self) -> QSize:
         return QSize(max((item.minimumSize().width() for item in self._items), default=0), 0)
@@ -129,7 +129,7 @@ class OutcomeCards(QWidget):
         self._theme = theme
         self.cards: dict[str, OutcomeCard] = {}
         self._columns = CardColumns(theme, self)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(_("Outcomes with their definitions"))
