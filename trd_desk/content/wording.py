@@ -108,5 +108,5 @@ def _read(file: Path, scale: Scale) -> tuple[SiteWording | None, Iterable[str]]:
         return None, [sentence(fault, SiteWording) for fault in listed]
     if wording.status is not None:
         return None, ["status: is the program's to say; take it out"]
-    fault = wording_fault(scale, wording)
-    return (None, [fault]) if fault else (wording, ())
+    misfit = wording_fault(scale, wording)
+    return (None, [misfit]) if misfit else (wording, ())

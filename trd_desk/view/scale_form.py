@@ -156,8 +156,8 @@ def view_form(
 
 
 def numbered(values: Sequence[tuple[int, str]], between: str = "; ") -> str:
-    """Answers in words for above their segments: 0 Not at all; 1 Several days."""
-    return between.join(f"{value}{plain.NBSP}{words}" for value, words in values)
+    """Answers in words for above their segments: 0 Not at all; 1 Several days. Those without words of their own are left out."""
+    return between.join(f"{value}{plain.NBSP}{words}" for value, words in values if words != plain.number(value))
 
 
 def _answers(scale: Scale, items: Items | None) -> Sequence[int | None]:
@@ -176,7 +176,7 @@ def _legend(scale: Scale, rows: Sequence[ItemWords], shown: ShownWording | None)
 
 def _own_words(words: ItemWords, legend: tuple[tuple[int, str], ...]) -> str:
     """The answers of one item in words, where the legend does not give them already."""
-    return "" if words.options == legend else numbered([(value, said) for value, said in words.options if said != plain.number(value)])
+    return "" if words.options == legend else numbered(words.options)
 
 
 def _spare(scale: Scale, number: int, answers: Sequence[int | None]) -> tuple[str, bool]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -27,6 +27,7 @@ from trd_desk.view.scales import day_fault, entry_value, new_key, total_fault
 if TYPE_CHECKING:
     from trd_desk.content.scale_models import Scale
     from trd_desk.ui.desk import Desk
+    from trd_desk.ui.main_window import MainWindow
     from trd_desk.ui.theme import Theme
 
 class ScalesTab(OutcomeTab):
@@ -363,7 +364,7 @@ class ScalesTab(OutcomeTab):
         from trd_desk.ui.frame.self_rating import start_self_rating
 
         if self._may_leave():
-            start_self_rating(self.window(), self.desk, self._scale)
+            start_self_rating(cast("MainWindow", self.window()), self.desk, self._scale)
 
     # Ways in
 

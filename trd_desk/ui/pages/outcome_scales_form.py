@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from trd_desk.view.scale_form import ScaleForm
 
 _FIELD: Final = 132
+# What a sentence below a field may take, so that it does not become a column of single words.
+_SENTENCE: Final = 264
 
 
 class RatingDay(DateField):
@@ -31,6 +33,13 @@ class RatingDay(DateField):
         super().__init__(theme, whole_day=True, latest=today, width=_FIELD, parent=parent)
         self.judge: Callable[[dt.date], str] = lambda _day: ""
         self.set_placeholder(_("14 Mar 2026"))
+        column = self.layout()
+        if column is not None:
+            column.setAlignment(self.edit, Qt.AlignmentFlag.AlignLeft)
+
+    def _say(self, sentence: str, *, fault: bool = False) -> None:
+        super()._say(sentence, fault=fault)
+        self.setMinimumWidth(self._theme.scaled(_SENTENCE) if sentence else 0)
 
     def _read(self, text: str) -> tuple[Any, str, bool]:
         value, sentence, fault = super()._read(text)

@@ -118,15 +118,15 @@ class ItemLine(QWidget):
         self.setSizePolicy(policy)
         layout = _LineLayout(theme, column, self)
         self.words = QWidget()
-        column = QVBoxLayout(self.words)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        inner = QVBoxLayout(self.words)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
         self.text = Label(theme, "", wrap=True)
         self.said = Label(theme, "", "small", colour="text_2", wrap=True)
-        column.addStretch(1)
-        column.addWidget(self.text)
-        column.addWidget(self.said)
-        column.addStretch(1)
+        inner.addStretch(1)
+        inner.addWidget(self.text)
+        inner.addWidget(self.said)
+        inner.addStretch(1)
         question = f"{row.words.label}, {row.words.text}" if row.words.text else row.words.label
         digits = [(value, str(value)) for value, _words in row.words.options]
         said = [words if words == str(value) else f"{value}, {words}" for value, words in row.words.options]
