@@ -27,12 +27,13 @@ _DAY: Final = dt.timedelta(days=1)
 
 def course_decisions(library: Library, patient: Patient, today: dt.date, product: str | None = None) -> tuple[PointState, ...]:
     """Every decision point of every course, or of the course of one product, in the order of the content."""
-    return tuple(
-        state
-        for running in running_courses(library, patient, today)
-        if product is None or running.position.product == product
-        for state in _Points(library, patient, today, running).states()
-    )
+    found = running_courses(library, patient, today)
+    return decisions_in(library, patient, today, [one for one in found if product is None or one.position.product == product])
+
+
+def decisions_in(library: Library, patient: Patient, today: dt.date, running: Iterable[RunningCourse]) -> tuple[PointState, ...]:
+    """As `course_decisions`, of courses that were worked out already."""
+    return tuple(state for one in running for state in _Points(library, patient, today, one).states())
 
 
 def running_courses(library: Library, patient: Patient, today: dt.date) -> tuple[RunningCourse, ...]:

@@ -5,7 +5,7 @@ checks where they are done anew. Intervals, triggers and their numbers come from
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -13,7 +13,7 @@ from trd_desk.content.followup_models import FollowDomain
 from trd_desk.content.library import Library
 from trd_desk.engine.course_results import CoursePosition
 from trd_desk.engine.decision_points import begin_unknown, running_courses, start_questions
-from trd_desk.engine.decision_results import Check, CheckState, DomainState
+from trd_desk.engine.decision_results import Check, CheckState, DomainState, RunningCourse
 from trd_desk.engine.due_dates import months_after, week_begins, week_ends
 from trd_desk.engine.facts import years_between
 from trd_desk.engine.follow_checks import checks_of, session_checks
@@ -30,19 +30,27 @@ def follow_up(library: Library, patient: Patient, today: dt.date) -> tuple[Domai
 
     Weeks and months count from the beginning of the course that runs; of several from the one that began first.
     """
-    course = _Course(library, patient, today)
-    if not course.positions:
-        return ()
-    return tuple(_Domain(course, domain).state for domain in library.follow_up.domain)
+    running = running_courses(library, patient, today)
+    course = _Course(library, patient, today, running)
+    return tuple(_Domain(course, domain).state for domain in library.follow_up.domain) if running else ()
+
+
+def due_checks(library: Library, patient: Patient, today: dt.date, running: Sequence[RunningCourse]) -> tuple[tuple[FollowDomain, dt.date], ...]:
+    """The domains in which a check is due or overdue, each with the day by which it was to be made; sessions and triggers are not looked at."""
+    course = _Course(library, patient, today, running)
+    found = []
+    for domain in library.follow_up.domain if running else ():
+        state, span, _interval, _questions = _Domain(course, domain).said
+        if state in ("due", "overdue") and span is not None:
+            found.append((domain, span[1]))
+    return tuple(found)
 
 
 class _Course:
     """What all domains have in common: the courses that run and from when their weeks count."""
 
-    def __init__(self, library: Library, patient: Patient, today: dt.date) -> None:
+    def __init__(self, library: Library, patient: Patient, today: dt.date, found: Sequence[RunningCourse]) -> None:
         self.library, self.patient, self.today = library, patient, today
-        found = running_courses(library, patient, today)
-        self.positions = [one.position for one in found]
         self.running = [one.position for one in found if one.running is not False]
 
     @cached_property
@@ -79,9 +87,13 @@ class _Domain:
         self.course, self.domain = course, domain
         self.library, self.patient, self.today = course.library, course.patient, course.today
         self.checks = checks_of(self.patient, domain, self.today)
-        self.at_sessions = session_checks(self.library, self.patient, domain, self.today)
 
-    @property
+    @cached_property
+    def at_sessions(self) -> list[Check]:
+        """What the sessions say of the domain."""
+        return session_checks(self.library, self.patient, self.domain, self.today)
+
+    @cached_property
     def own(self) -> list[Check]:
         """The checks since the course began; all of them where its beginning cannot be told."""
         begins = self.course.begins
@@ -97,7 +109,7 @@ class _Domain:
     @property
     def state(self) -> DomainState:
         """Everything that is said of the domain."""
-        said, span, interval, questions = self._said()
+        said, span, interval, questions = self.said
         return DomainState(
             domain=self.domain,
             state=said,
@@ -111,7 +123,9 @@ class _Domain:
             questions=questions,
         )
 
-    def _said(self) -> tuple[CheckState, Span | None, int | None, tuple[Question, ...]]:
+    @property
+    def said(self) -> tuple[CheckState, Span | None, int | None, tuple[Question, ...]]:
+        """Whether a check is due, its days, the months that hold, and what would settle what is open."""
         if not self.course.running:
             return "over", None, None, ()
         if not self.domain.has_checks:

@@ -189,6 +189,12 @@ def rows(connection: Connection, row_ids: Sequence[int]) -> list[PatientRow]:
     return [found[row_id] for row_id in row_ids if row_id in found]
 
 
+def newest(connection: Connection, patients: Sequence[str]) -> dict[str, int]:
+    """The number of the newest entry of each of these patients."""
+    rows = connection.execute("SELECT patient, newest FROM patient WHERE patient IN (SELECT value FROM json_each(?))", (json.dumps(list(patients)),))
+    return {str(key): int(number) for key, number in rows}
+
+
 def keys(connection: Connection) -> list[str]:
     """The keys of all patients in list order."""
     return [str(row[0]) for row in connection.execute("SELECT patient FROM patient ORDER BY sort_key, row_id")]

@@ -37,6 +37,7 @@ _END: Final = (
 _ON_DAYS: Final = (
     "SELECT DISTINCT patient FROM entry WHERE kind = 'session' AND json_extract(body, '$.on') IN (SELECT value FROM json_each(?))"
 )
+_BETWEEN_DAYS: Final = "SELECT DISTINCT patient FROM entry WHERE kind = 'session' AND json_extract(body, '$.on') BETWEEN ? AND ?"
 # And of that of migration 3, by name, because in the order of the log it would not be used: an entry about self-harm that does not
 # say what was done, and that no newer one has superseded.
 _OPEN_CRISES: Final = (
@@ -44,6 +45,10 @@ _OPEN_CRISES: Final = (
     "WHERE e.kind = 'crisis' AND json_extract(e.body, '$.done') IS NULL AND e.body IS NOT NULL AND e.body <> 'null' AND NOT EXISTS "
     "(SELECT 1 FROM entry AS n WHERE n.patient = e.patient AND n.kind = 'crisis' AND n.key = e.key AND n.seq > e.seq) ORDER BY e.seq"
 )
+# The days as ISO text sort as days do. The words of the index of migration 2 again.
+# Told to use it, because for distinct patients SQLite would rather read the whole log in their order.
+_SINCE: Final = "SELECT patient FROM entry INDEXED BY entry_session_day WHERE kind = 'session' AND json_extract(body, '$.on') >= ?"
+_OF_KINDS: Final = _SELECT + "WHERE patient = ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq"  # noqa: S608  (constants only)
 
 
 def check_places(drafts: Iterable[Draft]) -> None:
@@ -172,6 +177,11 @@ def patients_on(connection: Connection, days: Sequence[str]) -> list[str]:
     return [str(row[0]) for row in connection.execute(_ON_DAYS, (json.dumps(list(days)),))]
 
 
+def patients_between(connection: Connection, first: str, last: str) -> list[str]:
+    """The patients with an entry of a session on an ISO day from the first to the last, in any of its versions."""
+    return [str(row[0]) for row in connection.execute(_BETWEEN_DAYS, (first, last))]
+
+
 def open_crises(connection: Connection) -> list[tuple[str, str, str, str]]:
     """The answers about self-harm of which nobody has recorded what was done: patient, record number, name and when it was seen."""
     try:
@@ -179,6 +189,16 @@ def open_crises(connection: Connection) -> list[tuple[str, str, str, str]]:
     except (ValueError, RecursionError):
         raise StoreError(_("The record is damaged; open a backup copy of it, and keep the damaged file.")) from None
     return [(str(patient), number or "", name or "", str(body.get("seen_at") or "")) for patient, number, name, body in rows if isinstance(body, dict)]
+
+
+def patients_since(connection: Connection, day: str) -> list[str]:
+    """The patients with an entry of a session on this ISO day or later, in any of its versions."""
+    return list(dict.fromkeys(str(row[0]) for row in connection.execute(_SINCE, (day,))))
+
+
+def of_kinds(connection: Connection, patient: str, kinds: Sequence[str]) -> list[Entry]:
+    """Every entry of these kinds in the order given."""
+    return _read(connection.execute(_OF_KINDS, (patient, json.dumps(list(kinds)))))
 
 
 def note_clinic(connection: Connection, newest: int) -> None:

@@ -223,6 +223,11 @@ class Record(People):
         with self._reading() as connection:
             return log.of_kind(connection, patient, kind)
 
+    def entries_of_kinds(self, patient: str, kinds: Sequence[str]) -> list[Entry]:
+        """Every entry of these kinds, all versions, in the order they were given."""
+        with self._reading() as connection:
+            return log.of_kinds(connection, patient, kinds)
+
     def changed_elsewhere(self) -> bool:
         """Whether another window or program has written to the file since this was last asked; what this record wrote does not count."""
         with self._reading() as connection:
@@ -283,6 +288,21 @@ class Record(People):
         """
         with self._reading() as connection:
             return log.open_crises(connection)
+
+    def patients_with_sessions_since(self, day: str) -> list[str]:
+        """The keys of the patients with a session on this ISO day or later, planned ones too, in any version of its entry, in no order."""
+        with self._reading() as connection:
+            return log.patients_since(connection, day)
+
+    def newest_of(self, patients: Sequence[str]) -> dict[str, int]:
+        """The number of the newest entry of each of these patients, by which one sees whether anything was added."""
+        with self._reading() as connection:
+            return index.newest(connection, patients)
+
+    def patients_with_sessions_between(self, first: str, last: str) -> list[str]:
+        """The keys of the patients with a session on an ISO day from the first to the last, in any version of its entry, in no order."""
+        with self._reading() as connection:
+            return log.patients_between(connection, first, last)
 
     def all_patients(self) -> Iterator[str]:
         """The keys of all patients, by name, as they are now."""

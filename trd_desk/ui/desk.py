@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from trd_desk.ui.board import Board
     from trd_desk.ui.clock import SessionClock
     from trd_desk.ui.crises import Crises
+    from trd_desk.ui.due_list import DueList
     from trd_desk.ui.sound import Speaker
 
 __all__ = ["CORRECTION_AFTER", "DONE", "MADE", "TAKEN_BACK", "UNDONE", "Answer", "Desk"]
@@ -70,6 +71,7 @@ class Desk(Sitting):
         self.speaker: Speaker | None = None
         self._board: Board | None = None
         self._crises: Crises | None = None
+        self._due: DueList | None = None
         self._steps: list[_Step] = []
 
     @property
@@ -89,6 +91,15 @@ class Desk(Sitting):
 
             self._crises = Crises(self)
         return self._crises
+
+    @property
+    def due(self) -> "DueList":
+        """What is due of all running courses; made at its first use, and filled by its `look`."""
+        if self._due is None:
+            from trd_desk.ui.due_list import DueList
+
+            self._due = DueList(self)
+        return self._due
 
     def _newest(self, kind: str, key: str) -> Entry | None:
         return None if self.patient is None else self.patient.answers.get((kind, key))

@@ -55,6 +55,7 @@ class TodayFrame(QObject):
 
             self._page = TodayPage(self._desk, self._window.theme)
             self._page.opened.connect(self._window.open_session)
+            self._page.decision_wanted.connect(self._open_decision)
             self._page.patient_wanted.connect(lambda patient: self._window.open_patient(patient, "outcomes"))
             self._window.stack.addWidget(self._page)
         return self._page
@@ -62,6 +63,13 @@ class TodayFrame(QObject):
     def show(self) -> None:
         """Shows the board; the patient stays open behind it."""
         self._window.show_place("today", self.page)
+
+    def _open_decision(self, patient: str, path: str) -> None:
+        """Opens a patient at the decision or the check that is due."""
+        if self._desk.patient is None or self._desk.patient.key != patient:
+            self._window.open_patient(patient, "outcomes")
+        if self._desk.patient is not None and self._desk.patient.key == patient:
+            self._window.go_to(path)
 
     def show_call(self) -> None:
         """Shows the board at the row that calls loudest."""
@@ -148,4 +156,5 @@ class TodayFrame(QObject):
         """Tells no seconds any more, and lets the system sleep: the record is about to be closed."""
         self._desk.clock.stop()
         self.awake.release()
+        self._desk.due.stop()
         self.board.stop()

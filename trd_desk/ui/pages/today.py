@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QW
 from trd_desk.errors import UserError
 from trd_desk.i18n import _
 from trd_desk.ui.pages.today_coming import ComingCard
+from trd_desk.ui.pages.today_due import DueCard
 from trd_desk.ui.pages.today_head import Notices, TodayHead
 from trd_desk.ui.pages.today_rows import TodayRows
 from trd_desk.ui.widgets.layout import EmptyState
@@ -38,10 +39,12 @@ class TodayPage(QWidget):
     Signals:
         opened(str, str, str): the patient, the session and the part of it that is wanted.
         patient_wanted(str): the patient whose answer about self-harm stands.
+        decision_wanted(str, str): the patient, and the path of the decision or check that is due.
     """
 
     opened = Signal(str, str, str)
     patient_wanted = Signal(str)
+    decision_wanted = Signal(str, str)
 
     def __init__(self, desk: "Desk", theme: "Theme", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,15 +85,20 @@ class TodayPage(QWidget):
         self.empty.pressed.connect(self._start_practice_day)
         self.coming = ComingCard(theme)
         self.coming.opened.connect(self.opened)
-        for part in (self.rows, self.empty, self.coming):
+        self.due = DueCard(theme)
+        self.due.opened.connect(self.decision_wanted)
+        for part in (self.rows, self.empty, self.coming, self.due):
             self.body.addWidget(part)
-        for part in (self.rows, self.coming):
+        for part in (self.rows, self.coming, self.due):
             part.hide()
         self.body.addStretch(1)
         board = desk.board
         board.changed.connect(self.refresh)
         board.failed.connect(lambda _sentence: self.notices.refresh())
         board.sound.changed.connect(self.refresh)
+        desk.due.changed.connect(self._show_due)
+        desk.due.failed.connect(self.due.say)
+        desk.caught_up.connect(self._look_for_due)
         desk.clock.agreement_changed.connect(self._refresh_notices)
         desk.second_passed.connect(self._tick)
 
@@ -115,6 +123,15 @@ class TodayPage(QWidget):
         self.empty.setVisible(bool(view.empty))
         self.coming.show_view(view)
 
+    def _show_due(self) -> None:
+        if self.desk.due.view is not None:
+            self.due.show_view(self.desk.due.view)
+
+    def _look_for_due(self) -> None:
+        """What is due is worked out anew only while somebody looks."""
+        if self.isVisible():
+            self.desk.due.look()
+
     def _refresh_notices(self) -> None:
         if self.isVisible():
             self.notices.refresh()
@@ -122,12 +139,16 @@ class TodayPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+        self._show_due()
+        self._look_for_due()
 
     def _tick(self, now: dt.datetime) -> None:
         if not self.isVisible():
             return
         self.head.time.show_time(now)
         self.rows.tick(now)
+        if self.desk.due.day not in (None, now.date()):
+            self.desk.due.look()
         if self.notices.moves:
             self.notices.refresh()
 
@@ -172,7 +193,7 @@ class TodayPage(QWidget):
     def focus_first(self) -> None:
         """Gives the focus to the first row, else to the first session to come, else to the page."""
         links: list[QWidget] = [row.action for row in self.rows.rows if row.row is not None and row.row.state.action]
-        links += [row.link for row in self.coming.rows]
+        links += [row.link for row in (*self.coming.rows, *self.due.rows)]
         if hasattr(self.empty, "button") and self.empty.isVisibleTo(self):
             links.append(self.empty.button)
         if links:
@@ -218,7 +239,7 @@ class TodayPage(QWidget):
 
     def _step(self, by: int) -> None:
         stops: list[tuple[QWidget, QWidget]] = [(row, row.action) for row in self.rows.rows]
-        stops += [(row, row.link) for row in self.coming.rows]
+        stops += [(row, row.link) for row in (*self.coming.rows, *self.due.rows)]
         focus = QApplication.focusWidget()
         here = next((place for place, (row, _stop) in enumerate(stops) if focus is not None and row.isAncestorOf(focus)), None)
         if not stops:
