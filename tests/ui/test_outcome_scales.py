@@ -534,6 +534,20 @@ def test_the_history_refuses_a_total_that_the_scale_does_not_have(window, desk, 
     qtbot.keyClick(box.control.edit, Qt.Key.Key_Escape)
 
 
+def test_the_patient_can_fill_in_a_scale_whose_wording_may_be_shown(window, desk, qtbot):
+    window.open_patient(open_case(desk))
+    window.show_step("outcomes")
+    window._pages["outcomes"].show_tab("scales")
+    tab = window._pages["outcomes"]._part("scales")
+    tab.choose("madrs")
+    assert not tab.form.patient.isVisible()
+    tab.choose("phq9")
+    qtbot.waitUntil(tab.form.patient.isVisible)
+    assert not window.is_covered
+    tab.form.patient.click()
+    assert window.is_covered
+
+
 # ----------------------------------------------------------------------------------------------------------------- looks
 
 

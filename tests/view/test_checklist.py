@@ -380,6 +380,22 @@ def test_the_score_of_today_counts_on_the_scale_of_before(library):
     assert known is None
 
 
+def test_a_score_by_items_counts_once_every_item_is_answered(library):
+    before = ("score", "a", {"scale": "phq9", "on": "2026-01-30", "total": 20})
+    _row, known = _known(library, "depression_score", facts=[before, ("score", "b", {"scale": "phq9", "on": ON, "items": [2] * 9})])
+    assert (known.value, known.words.replace("\u00a0", " ")) == (True, "PHQ-9 18 today, 20 on 30 Jan 2026")
+    _row, known = _known(library, "depression_score", facts=[before, ("score", "b", {"scale": "phq9", "on": ON, "items": [*[2] * 8, None]})])
+    assert known is None
+
+
+def test_the_level_of_the_official_form_is_read_out_and_never_taken_for_the_answer(library):
+    level = ("rating", "r1", {"scale": "cssrs", "on": ON, "level": "moderate"})
+    _row, known = _known(library, "suicide_risk", facts=[level])
+    assert (known.value, known.sentence) == (None, "From the record (scales): C-SSRS of today: moderate.")
+    _row, known = _known(library, "suicide_risk", facts=[("rating", "r1", {**level[2], "on": "2026-01-30"})])
+    assert known is None
+
+
 def test_sedatives_come_from_the_complete_list_and_are_called_provisional(library):
     lorazepam = ("medication", "m1", {"drug": "lorazepam", "daily_mg": 1})
     _row, known = _known(library, "sedative", facts=[lorazepam], field="daily_diazepam_equivalent_mg")
