@@ -195,6 +195,15 @@ def test_tab_goes_round_within_the_form(window, page):
         assert page.patient_side.isAncestorOf(QApplication.focusWidget()) or QApplication.focusWidget() is page
 
 
+def test_tab_goes_down_the_answers_and_then_to_the_foot(page, qtbot):
+    begin(page)
+    digits(page, "1")
+    qtbot.waitUntil(page.question.choices[0].isVisible)
+    for wanted in (*page.question.choices, page.back, page.for_staff):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is wanted
+
+
 def test_no_way_of_the_window_leads_past_it(window, page, desk):
     for way in (
         lambda: window.show_step("history"), window.show_patients, window.show_settings, window.show_library, window.show_register,

@@ -97,8 +97,8 @@ class Finder(QDialog):
             for row in self._record.patient_rows(self._record.patient_ids(query)[:MOST_PATIENTS]):
                 born = _born(row.birth_date)
                 self._add(" · ".join(part for part in (row.name or _("No name"), row.number, born) if part), "", row.patient)
-            found = [action for action in self._library if all(word in action.words.casefold() for word in words)]
-            for action in found[:MOST_OF_LIBRARY]:
+            offered = [action for action in self._library if all(word in action.words.casefold() for word in words)]
+            for action in offered[:MOST_OF_LIBRARY]:
                 self._add(action.words, action.key, action)
         found = self.list.count()
         self.list.setCurrentRow(0 if found else -1)

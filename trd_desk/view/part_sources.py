@@ -18,7 +18,7 @@ _FILES: Final[Mapping[str, tuple[str, ...]]] = {
     "monitoring": ("monitoring", "conduct"),
     "leaving": ("leaving", "monitoring"),
     "outcomes.scores": ("outcome",),
-    "outcomes.scales": ("scales",),
+    "outcomes.scales": ("scales", "crisis"),
     "outcomes.stage": ("downstaging", "stepped_care"),
     "outcomes.decisions": ("decision_points", "follow_up"),
     "outcomes.goals": ("difficult_to_treat", "plan"),

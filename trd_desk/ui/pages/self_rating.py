@@ -1,5 +1,6 @@
 """The page of a form that a patient fills in: one question at a time, nothing of the record, and staff's calls over it."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -192,6 +193,9 @@ class SelfRatingPage(QWidget):
             value = pending.value
         declined = value is None and place in self._declined
         self.question.show_question(question, value, declined=declined)
+        stops: list[QWidget] = [self, *self.question.choices, self.back, self.on, self.for_staff]
+        for one, other in pairwise(stops):
+            QWidget.setTabOrder(one, other)
         self.progress.setText(question.progress)
         self.line.show_share((self.count if place == _EXTRA else place) / self.count)
         self._show(self.question, " ".join(part for part in (question.progress, self.form.stem if place != _EXTRA else "", question.text) if part))

@@ -236,8 +236,6 @@ class QuestionScreen(Screen):
             self._choices.append(choice)
             self._grid.addWidget(choice, place // columns, place % columns)
         self.decline.set_given(declined)
-        for one, other in zip(self.choices, self.choices[1:], strict=False):
-            QWidget.setTabOrder(one, other)
         self.verticalScrollBar().setValue(0)
 
     def choice_of_key(self, key: str) -> LargeChoice | None:

@@ -78,9 +78,8 @@ class FirstThing(Screen):
         self.finished = Label(theme, "", colour="text_2", wrap=True)
         self.unsaved = Message(theme, tone="amber")
         self.card = CrisisCard(desk, theme, leads_to_settings=False)
-        says = _("Until it is recorded what was done, this stands in the patient's header, under Outcomes and on Today.")
-        self.stands = Label(theme, says, "small", colour="text_2", wrap=True)
-        self.card.settled.connect(self.stands.hide)
+        self.stands = Label(theme, "", colour="text_2", wrap=True)
+        self.card.settled.connect(self._settled)
         self.button = Button(theme, _("On to the record"), kind="primary")
         self.button.setObjectName("self_rating.to_record")
         self.button.clicked.connect(lambda: self.pressed.emit())
@@ -97,7 +96,15 @@ class FirstThing(Screen):
         self.finished.setText(finished)
         self.unsaved.say(unsaved)
         self.card.refresh()
+        says = _("Until it is recorded what was done, this stands in the patient's header, under Outcomes and on Today.")
+        if self.card.notice is not None and self.card.notice.blank:
+            says = _("Until it is recorded what was done, this stands in the patient's header and under Outcomes.")
+        self.stands.setText(says)
         self.stands.setVisible(self.card.notice is not None)
+
+    def _settled(self) -> None:
+        self.stands.setText(_("Recorded: what was done is kept with your name."))
+        self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_first(self) -> None:
         """Gives the focus to what is to be done first."""

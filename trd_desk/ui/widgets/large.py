@@ -102,9 +102,11 @@ class LargeChoice(QAbstractButton):
         theme, painter = self._theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         usable, given = self.isEnabled(), self._given
-        ground = "bg_sunken" if not usable else "bg_selected" if given or self.underMouse() else "bg_surface"
-        wide = 3 if given else 1
-        painter.setPen(QPen(theme.colour("accent" if given else "line" if usable else "divider"), wide))
+        # The pointer draws a stronger edge only, so that nothing looks answered because it rests there.
+        under = usable and self.underMouse()
+        ground = "bg_sunken" if not usable else "bg_selected" if given else "bg_surface"
+        wide = 3 if given else 2 if under else 1
+        painter.setPen(QPen(theme.colour("accent" if given else "line_strong" if under else "line" if usable else "divider"), wide))
         painter.setBrush(theme.colour(ground))
         radius = theme.px("radius.card")
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(wide / 2, wide / 2, -wide / 2, -wide / 2), radius, radius)
