@@ -156,7 +156,7 @@ class _StepButton(QAbstractButton):
     def words_rect(self, width: int) -> QRect:
         left = self._inset() + self._theme.scaled(14) + 5
         flags = int(Qt.TextFlag.TextWordWrap)
-        return self._theme.metrics("small").boundingRect(QRect(0, 0, max(1, width - left - 6), 1000), flags, self._state.words)
+        return self._theme.metrics("small").boundingRect(QRect(0, 0, max(1, width - left - 1), 1000), flags, self._state.words)
 
     def height_for(self, width: int) -> int:
         return self._theme.scaled(5) + self._theme.line_height("body") + max(self.words_rect(width).height(), 1) + self._theme.scaled(4)
@@ -186,7 +186,7 @@ class _StepButton(QAbstractButton):
         paint_mark(painter, theme, self._state.mark, place, ground=ground)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("unknown" if self._state.mark == "cannot_tell" else "text_2"))
-        words = QRect(x + side + 5, line, self.width() - x - side - 11, self.height() - line)
+        words = QRect(x + side + 5, line, self.width() - x - side - 6, self.height() - line)
         painter.drawText(words, int(Qt.TextFlag.TextWordWrap), self._state.words)
         bottom = self.height()
         if here:
