@@ -95,7 +95,7 @@ def test_a_case_without_sessions_is_told(tmp_path: Path, capsys: pytest.CaptureF
 
 
 @pytest.mark.parametrize(("kind", "words"), [("session", "Signed by Dr K. Osei"), ("rems", "22AG417"), ("assessment", "Assessment of resistance"),
-                                             ("consent", "Confirmed before 1 of 1 doses given"), ("letter", "1 given, 17 March 2026")])
+                                             ("consent", "Confirmed before 1 of 1 doses given"), ("letter", "1 given, 17 March 2026"), ("course", "102 min after, against advice")])
 def test_a_record_gives_the_document_of_a_patient(kind: str, words: str, clinic: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.pdf"
     arguments = from_record(clinic, "--patient", "TRD-1", "--user", "Dr K. Osei", "-o", str(out))
@@ -162,7 +162,7 @@ def test_faults_are_told_in_sentences(case: Path, clinic: Path, tmp_path: Path, 
     assert not Path(out).exists()
 
 
-@pytest.mark.parametrize("kind", ["session", "rems", "consent", "letter"])
+@pytest.mark.parametrize("kind", ["session", "rems", "consent", "letter", "course"])
 def test_help_has_an_example_of_each_way(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["document", kind, "--help"]) == 0
     told = capsys.readouterr().out

@@ -28,6 +28,7 @@ _EXAMPLES: Final = {
         "  trd-desk document session --record clinic.trd --passphrase-file secret.txt --patient TRD-0151 --session s1 -o session.pdf"
     ),
     "rems": 'trd-desk document rems case.json --session s1 -o form.pdf --clinic "Mood Disorders Unit, 1 Sample Street"',
+    "course": "trd-desk document course --record clinic.trd --passphrase-file secret.txt --patient TRD-0151 -o course.pdf",
     "consent": (
         "trd-desk document consent referral.json -o consent.pdf --product ketamine_iv\n"
         "  trd-desk document consent --record clinic.trd --passphrase-file secret.txt --patient TRD-0151 -o consent.pdf"
@@ -74,6 +75,8 @@ def add_document(commands: Any, statuses: str) -> None:
         made.add_argument("--session", default="", metavar="ID", help="which session (default: the only one)")
     consent = kind("consent", "the consent record: what is explained, the licence, and lines to sign")
     consent.add_argument("--product", choices=PRODUCTS, help="the route (default: that of the patient's course)")
+    course = kind("course", "the summary of a course of treatment, with its outcomes")
+    course.add_argument("--product", choices=PRODUCTS, help="the course it tells of (default: the latest)")
     letter = kind("letter", "the letter to the general practitioner")
     letter.add_argument("--product", choices=PRODUCTS, help="the course it tells of (default: the latest)")
     letter.add_argument("--phone", type=_number, metavar="N", help="the clinic's number for patients")

@@ -22,6 +22,7 @@ WORDS = {
     "session": "Treatment session",
     "rems": "Treatment-monitoring form (REMS-type)",
     "consent": "Consent to treatment",
+    "course": "Course summary",
     "letter": "Letter to the general practitioner",
     "handout": "Your esketamine nose spray",
     "downtime": "Downtime forms: esketamine spray",

@@ -146,7 +146,7 @@ def test_the_next_review_is_that_of_the_last_decision_and_of_the_decision_points
                                                           "reason": "Clear benefit.", "by": "Dr K. Osei", "next_on": "2026-04-13"})  # fmt: skip
     said = labelled(viewed(day).safety)["Next review"]
     assert said.startswith("13 April 2026, as decided on 16 March 2026.")
-    assert "Last decision, 16 March 2026: go on (Clear benefit)." in said
+    assert "Last decision: continue, 16 Mar 2026, Dr K. Osei (again on 13 Apr 2026): Clear benefit." in said
     assert "Benefit is judged at the end of week 4" in labelled(viewed(day).safety)["Stop rule"]
 
 

@@ -7,7 +7,6 @@ from typing import Final
 
 from trd_desk.content.library import Library
 from trd_desk.content.paper_models import GpAsk
-from trd_desk.engine.course import courses
 from trd_desk.engine.session_sums import SessionSum, session_sums
 from trd_desk.engine.verdict import Assessment
 from trd_desk.i18n import _
@@ -148,11 +147,6 @@ def view_gp_letter(
         sources=works_of(library, used),
         fingerprint=fingerprint(library),
     )
-
-
-def letter_products(library: Library, patient: Patient) -> Sequence[tuple[str, str]]:
-    """The courses that a letter can tell of, the latest first, each with its words."""
-    return [(product, library.conduct.route_of(product).short) for product in courses(patient)]
 
 
 def _signature(lines: LetterLines) -> tuple[str, str]:

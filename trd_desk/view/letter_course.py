@@ -1,7 +1,7 @@
 """Parts of a letter: the diagnosis, the course as it stands, the medicines, and risk with the plan for a crisis."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,7 @@ from trd_desk.record.fold import Patient
 from trd_desk.view import plain, terms
 from trd_desk.view.consent_record import asked_again
 from trd_desk.view.course_position import INDICATIONS, view_course_position
+from trd_desk.view.decisions import made_words
 from trd_desk.view.label_use import LabelUse, label_use
 from trd_desk.view.paper_head import not_recorded
 from trd_desk.view.parts import Stated
@@ -24,10 +25,8 @@ from trd_desk.view.permits import consent_state
 from trd_desk.view.record_parts import Labelled
 from trd_desk.view.safety_rows import diazepam_view, interaction_row
 from trd_desk.view.spoken import drug_name
-from trd_desk.view.terms import N_
 from trd_desk.view.used_rules import Used
 
-DECISIONS: Final[Mapping[str, str]] = {"continue": N_("go on"), "change": N_("go on with a change"), "stop": N_("stop"), "defer": N_("decide later")}
 # The scale whose level is told as the risk.
 _RISK_SCALE: Final = "cssrs"
 _UNKNOWN: Final = Stated("cannot_tell", "")
@@ -58,9 +57,7 @@ class CourseNow:
             words = _("{point}: due by {day}, overdue") if due.state == "overdue" else _("{point}: due by {day}")
             parts.append(words.format(point=_(due.point.label), day=plain.day(due.due)))
         if last is not None:
-            said = _("Last decision, {day}: {decision}").format(day=plain.day(last.fact.on), decision=_(DECISIONS[last.fact.decision]))
-            reason = f" ({last.fact.reason.rstrip('.')})" if last.fact.reason else ""
-            parts.append(f"{said}{reason}")
+            parts.append(_("Last decision: {decision}").format(decision=plain.as_part(made_words(last))))
         return (Labelled(label, f"{'. '.join(parts)}.") if parts else Labelled(label, plain.capital(f"{not_recorded()}."), _UNKNOWN),)
 
     def used(self, library: Library) -> Iterator[Used]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from trd_desk.interchange.papers.assessment import ASSESSMENT
 from trd_desk.interchange.papers.consent import CONSENT
+from trd_desk.interchange.papers.course import COURSE
 from trd_desk.interchange.papers.downtime import DOWNTIME
 from trd_desk.interchange.papers.handout import HANDOUT
 from trd_desk.interchange.papers.letter import LETTER
@@ -14,4 +15,4 @@ from trd_desk.interchange.papers.session_record import SESSION_RECORD
 
 __all__ = ["KINDS", "Choice", "Kind", "Known", "Lines", "Printing"]
 
-KINDS: Final[Mapping[str, Kind]] = {kind.id: kind for kind in (ASSESSMENT, SESSION_RECORD, REMS_FORM, CONSENT, LETTER, HANDOUT, DOWNTIME)}
+KINDS: Final[Mapping[str, Kind]] = {kind.id: kind for kind in (ASSESSMENT, SESSION_RECORD, REMS_FORM, COURSE, LETTER, CONSENT, HANDOUT, DOWNTIME)}

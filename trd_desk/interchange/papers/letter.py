@@ -1,10 +1,7 @@
 """The letter to the general practitioner as a kind of document; its form is the course that it tells of."""
 
-from collections.abc import Sequence
-
-from trd_desk.content.library import Library
+from trd_desk.interchange.papers.course import patient_courses
 from trd_desk.interchange.papers.paper import Choice, Kind, Known, Printing
-from trd_desk.record.fold import Patient
 from trd_desk.view.terms import N_
 
 
@@ -17,12 +14,6 @@ def _make(known: Known, choice: Choice, printing: Printing) -> bytes:
     return make_gp_letter(view_gp_letter(known.library, known.patient, known.assessment, known.at, lines, choice.variant), printing.imprint)
 
 
-def _courses(library: Library, patient: Patient) -> Sequence[tuple[str, str]]:
-    from trd_desk.view.gp_letter import letter_products
-
-    return letter_products(library, patient)
-
-
 LETTER = Kind(
     id="letter",
     name=N_("Letter to the general practitioner"),
@@ -32,6 +23,6 @@ LETTER = Kind(
     needs="patient",
     make=_make,
     lines=("clinic", "phone", "emergency", "clinician"),
-    variants=_courses,
+    variants=patient_courses,
     written=("recipient", "urgency", "words", "sedatives", "review"),
 )
