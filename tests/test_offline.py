@@ -30,7 +30,7 @@ NETWORK = {
 ASKS_FOR_A_PAGE = {"openUrl", "QDesktopServices", "QNetworkAccessManager"}
 IMPORTS_BY_NAME = {"import_module", "__import__"}
 # Each page and each part of a session at its first use, by the names the next test looks at.
-LOADS_PAGES = {"trd_desk/ui/window_pages.py", "trd_desk/ui/pages/outcomes.py", "trd_desk/ui/pages/sessions.py"}
+LOADS_PAGES = {f"trd_desk/ui/{name}.py" for name in ("window_pages", "pages/library", "pages/outcomes", "pages/sessions")}
 
 
 def imported(tree: ast.AST) -> set[str]:
@@ -88,11 +88,12 @@ def test_no_source_opens_a_page_of_the_network():
 def test_what_is_imported_by_name_is_our_own():
     """A name in a string would escape the walk over the imports."""
     from trd_desk.ui.main_window import PAGES
+    from trd_desk.ui.pages.library import PARTS as LIBRARY
     from trd_desk.ui.pages.outcomes import PARTS as OUTCOMES
     from trd_desk.ui.pages.sessions import PARTS
 
     assert {place.partition(" ")[0] for place in used(IMPORTS_BY_NAME)} <= LOADS_PAGES
-    assert all(module.startswith("trd_desk.") for module in (*PAGES.values(), *PARTS.values(), *OUTCOMES.values()))
+    assert all(module.startswith("trd_desk.") for module in (*PAGES.values(), *PARTS.values(), *OUTCOMES.values(), *LIBRARY.values()))
 
 
 def loaded_by(code: str) -> set[str]:

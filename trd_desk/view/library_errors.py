@@ -6,7 +6,20 @@ from trd_desk.content.evidence_models import SourceError
 from trd_desk.content.library import Library
 from trd_desk.i18n import _
 from trd_desk.view import terms
-from trd_desk.view.library_parts import Block, Cell, Correction, ItemCard, Quote, Row, Said, Table, Way, paper_names, sources_of
+from trd_desk.view.library_parts import (
+    Block,
+    Cell,
+    Correction,
+    ItemCard,
+    Quote,
+    Row,
+    Said,
+    Table,
+    Way,
+    filled,
+    paper_names,
+    sources_of,
+)
 from trd_desk.view.library_words import MEASURES, TREATMENTS, grade_word
 
 
@@ -89,21 +102,21 @@ def error_card(library: Library, name: str) -> ItemCard | None:
     if kind == "figure" and rest:
         figure = next(one for one in shelf.prognosis.figure if one.id == rest)
         quotes = (Quote(figure.locator, library.source(figure.seed).short, library.source(figure.seed).doi or ""),) if figure.seed else ()
-        blocks = (
+        blocks = filled(
             Block(_("Listed, not shown"), texts=(figure.not_shown_because,)),
             Block(_("Caveat"), texts=(figure.caveat,) if figure.caveat else ()),
             Block(_("Known errors"), corrections=corrections_of(library, figure.errors)),
             Block(_("Where it stands"), quotes=quotes),
             Block(_("Rests on"), sources=sources_of(library, figure.sources, figure.status)),
         )
-        return ItemCard(name, _("A figure that is not shown"), figure.label, None, figure.value, tuple(b for b in blocks if not b.empty))
+        return ItemCard(name, _("A figure that is not shown"), figure.label, None, figure.value, blocks)
     error = shelf.errors_by_id.get(name)
     if error is None:
         return None
     concerned = [result for result in shelf.results.values() if error.id in result.errors and result.shown]
     concerned.sort(key=lambda one: one.study.casefold())
     places = tuple(Quote(cited.locator, library.source(cited.source).short, library.source(cited.source).doi or "") for cited in error.found)
-    blocks = (
+    blocks = filled(
         Block(facts=(Said(_("The paper says"), error.says), Said(_("What is right"), error.right))),
         Block(
             _("Concerns"),
@@ -119,4 +132,4 @@ def error_card(library: Library, name: str) -> ItemCard | None:
     )
     over = paper_names(library, error.papers)
     title = _("Error {number}").format(number=error.number) if error.number else _("Error")
-    return ItemCard(error.id, over, title, terms.status_word(error.status), "", tuple(b for b in blocks if not b.empty))
+    return ItemCard(error.id, over, title, terms.status_word(error.status), "", blocks)

@@ -1,6 +1,6 @@
 """The part Evidence: every result of the source papers, filtered, in the order of the alphabet, and the card of one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from trd_desk.content.evidence_models import Result
@@ -9,7 +9,7 @@ from trd_desk.i18n import _
 from trd_desk.view import plain
 from trd_desk.view.cited import cited_work
 from trd_desk.view.library_errors import corrections_of
-from trd_desk.view.library_parts import Block, Cell, ItemCard, Quote, Row, Said, Table, Way
+from trd_desk.view.library_parts import Block, Cell, ItemCard, Quote, Row, Said, Table, Way, filled
 from trd_desk.view.library_words import GRADES, MEASURES, ORIGINS, TREATMENTS, figure_words, grade_word
 from trd_desk.view.parts import Remark, SourceLine
 from trd_desk.view.terms import GRADES as SEEN
@@ -75,8 +75,8 @@ def evidence_choices(library: Library) -> EvidenceChoices:
     )
 
 
-def _choices(pairs: object) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(pairs, key=lambda pair: pair[1].casefold()))  # type: ignore[call-overload, no-any-return]
+def _choices(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(pairs, key=lambda pair: pair[1].casefold()))
 
 
 def view_evidence(library: Library, wanted: EvidenceFilter) -> EvidenceView:
@@ -119,20 +119,20 @@ def evidence_table(library: Library, results: Sequence[Result], *, columns: int 
     if columns == 3:
         return Table(_("Results"), (_("Study"), _("Result"), _("Grade")), (26, 52, 22), rows)
     if columns == 6:
-        heads = (_("Study and treatment"), _("Patients"), _("Result"), _("Compared with"), _("Interval"), _("Grade and paper"))
-        return Table(_("Results"), heads, (18, 11, 34, 14, 12, 15), rows)
+        six = (_("Study and treatment"), _("Patients"), _("Result"), _("Compared with"), _("Interval"), _("Grade and paper"))
+        return Table(_("Results"), six, (18, 11, 34, 14, 12, 15), rows)
     heads = (_("Study"), _("Treatment"), _("Patients"), _("Result"), _("Compared with"), _("Interval"), _("Grade"), _("Paper"))
     return Table(_("Results"), heads, (14, 12, 9, 29, 12, 11, 11, 11), rows)
 
 
 def _row(library: Library, result: Result, paper: str, columns: int) -> Row:
-    grade, wrong = grade_word(result.grade), result.grade == "wrong"
+    grade = grade_word(result.grade)
     study, treatment, name = Cell(result.study), _(TREATMENTS[result.modality]), library.source(paper).short
     errors = (plain.counted(_("{count} known error"), _("{count} known errors"), len(result.errors)),) if result.errors else ()
-    said = Cell(result.result, errors, below_mark="caution" if errors else None, struck=wrong, quiet=result.grade == "unverified")
+    doubtful = result.grade in ("unverified", "wrong", "disputed")
+    said = Cell(result.result, errors, below_mark="caution" if errors else None, quiet=result.grade in ("unverified", "wrong"))
     versus, interval = result.comparator, interval_words(result)
     stated = Cell(grade.word, mark=grade.mark)
-    doubtful = result.grade in ("unverified", "wrong", "disputed")
     middle = (Cell(count_words(result)), said, Cell(versus or "–"), Cell(interval or "–"))
     if columns == 8:
         return Row(result.id, (study, Cell(treatment), *middle, stated, Cell(name, quiet=True)), doubtful=doubtful)
@@ -168,7 +168,7 @@ def evidence_card(library: Library, name: str) -> ItemCard:
     """Everything about one result: figures, what is known to be wrong with it, where it stands and how it was checked."""
     result = library.shelf.results[name]
     paper = papers_of(library)[name]
-    blocks = (
+    blocks = filled(
         Block(facts=_facts(result)),
         Block(_("Figures") if result.figures else "", facts=_figures(result)),
         Block(_("Known errors") if result.errors else "", corrections=corrections_of(library, result.errors)),
@@ -179,7 +179,7 @@ def evidence_card(library: Library, name: str) -> ItemCard:
     over = _("{treatment} · {measure}").format(
         treatment=plain.listed([_(TREATMENTS[each]) for each in result.modalities]), measure=_(MEASURES[result.measure])
     )
-    return ItemCard(result.id, over, result.study, grade_word(result.grade), result.result, tuple(b for b in blocks if not b.empty))
+    return ItemCard(result.id, over, result.study, grade_word(result.grade), result.result, blocks)
 
 
 def _facts(result: Result) -> tuple[Said, ...]:

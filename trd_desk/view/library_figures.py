@@ -8,7 +8,7 @@ from trd_desk.i18n import _
 from trd_desk.view import terms
 from trd_desk.view.library_errors import corrections_of
 from trd_desk.view.library_evidence import result_way
-from trd_desk.view.library_parts import Block, Cell, ItemCard, Quote, Row, Table, sources_of
+from trd_desk.view.library_parts import Block, Cell, ItemCard, Quote, Row, Table, filled, sources_of
 from trd_desk.view.library_words import FIGURE_GROUPS, RISK_GROUPS
 
 
@@ -98,20 +98,20 @@ def figure_card(library: Library, name: str) -> ItemCard | None:
     kind, _dot, rest = name.partition(".")
     if kind == "risk" and rest:
         factor = next(one for one in prognosis.risk if one.id == rest)
-        blocks = (
+        blocks = filled(
             Block(_("Caveat"), texts=(factor.caveat,) if factor.caveat else ()),
             Block(_("Where it stands"), quotes=_quote(library, factor.seed, factor.locator)),
             Block(_("Rests on"), sources=sources_of(library, factor.sources, factor.status)),
         )
         over = _("Risk factor, never scored")
-        return ItemCard(name, over, factor.label, terms.status_word(factor.status), "", tuple(b for b in blocks if not b.empty))
+        return ItemCard(name, over, factor.label, terms.status_word(factor.status), "", blocks)
     figure = next((one for one in prognosis.figure if one.id == name), None)
     if figure is None:
         return None
     partner = next((one for one in prognosis.figure if one.id == figure.pair), None)
     ways = (result_way(library.shelf.results[figure.result]),) if figure.result else ()
     together = (_("{label}: {value}. {caveat}").format(label=partner.label, value=partner.value, caveat=partner.caveat),) if partner else ()
-    blocks = (
+    blocks = filled(
         Block(_("Caveat"), texts=(figure.caveat,) if figure.caveat else ()),
         Block(_("How it may be used"), texts=(figure.use,) if figure.use else ()),
         Block(_("Read together with"), texts=together),
@@ -121,7 +121,7 @@ def figure_card(library: Library, name: str) -> ItemCard | None:
         Block(_("Number of people and interval"), ways=ways),
     )
     over = _(FIGURE_GROUPS[figure.group])
-    return ItemCard(figure.id, over, figure.label, terms.status_word(figure.status), figure.value, tuple(b for b in blocks if not b.empty))
+    return ItemCard(figure.id, over, figure.label, terms.status_word(figure.status), figure.value, blocks)
 
 
 def _quote(library: Library, seed: str | None, words: str) -> tuple[Quote, ...]:

@@ -118,6 +118,11 @@ class Block:
         return not any((self.texts, self.facts, self.remarks, self.corrections, self.quotes, self.sources, self.ways))
 
 
+def filled(*blocks: Block) -> tuple[Block, ...]:
+    """Those blocks that have something to show."""
+    return tuple(block for block in blocks if not block.empty)
+
+
 @dataclass(frozen=True, slots=True)
 class ItemCard:
     """Everything about one item: a line over the title, the title, its standing, and blocks."""

@@ -34,7 +34,7 @@ TREATMENTS: Final[Mapping[str, str]] = {
     "usual_care": N_("Usual care"),
     "all": N_("Several treatments"),
 }
-# What is no treatment of its own, and what may be given within research only, whatever content says of it.
+# What is no treatment of its own.
 NO_TREATMENT: Final = ("usual_care", "all")
 MEASURES: Final[Mapping[str, str]] = {
     "response": N_("Response"),
@@ -58,7 +58,7 @@ GRADES: Final[Mapping[str, tuple[MarkKind, str, str]]] = {
     "reported": ("reported", N_("As reported"), N_("As the paper reports it; no outside check was made.")),
     "corrected": ("override", N_("Corrected"), N_("The paper misreads its source; the result is told as the source has it.")),
     "disputed": ("caution", N_("Disputed"), N_("The sources differ; what each says stands beside it.")),
-    "wrong": ("not_met", N_("Wrong"), N_("The paper's statement is wrong; it is kept only beside its correction.")),
+    "wrong": ("not_met", N_("Wrong in the paper"), N_("The paper's statement is wrong; it is kept only beside its correction.")),
     "unverified": ("provisional", N_("Unverified"), N_("The paper gives no source that supports it. It is not used to compare treatments.")),
 }
 ORIGINS: Final[Mapping[str, str]] = {

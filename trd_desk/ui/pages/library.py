@@ -1,5 +1,6 @@
 """The place Library: evidence, treatments, routes, figures, readings and the papers' errors. It is about no patient."""
 
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +20,7 @@ from trd_desk.ui.widgets.segments import ChoiceSegments
 from trd_desk.view.library_words import LIBRARY_PARTS
 
 if TYPE_CHECKING:
+    from trd_desk.content.library import Library
     from trd_desk.ui.desk import Desk
     from trd_desk.ui.pages.library_part import LibraryPart
 
@@ -31,6 +33,14 @@ PARTS: Final = {
     "readings": "trd_desk.ui.pages.library_readings:ReadingsPart",
     "errors": "trd_desk.ui.pages.library_errors:ErrorsPart",
 }
+
+
+def _read_library(library: "Library") -> None:
+    """Reads the content of the library, and the part that is shown first, so that only the showing is left."""
+    from trd_desk.ui.pages import library_evidence
+
+    del library_evidence
+    _shelf = library.shelf
 
 
 class LibraryPage(Page):
@@ -102,8 +112,7 @@ class LibraryPage(Page):
         if self.is_ready:
             self._show()
         elif self._work is None:
-            library = self.desk.library
-            self._work = Work(lambda: library.shelf, self)
+            self._work = Work(partial(_read_library, self.desk.library), self)
             self._work.done.connect(self._read)
             self._work.failed.connect(self._not_read)
             self._work.start()

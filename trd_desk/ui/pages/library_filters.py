@@ -48,7 +48,7 @@ class Filters(FlowRow):
         self.interval.setObjectName("library.with_interval")
         self.interval.choose(False)
         self.interval.answered.connect(self._tell)
-        self.interval.taken_back.connect(lambda: (self.interval.choose(False), self._tell()))
+        self.interval.taken_back.connect(self._any_interval)
         self.add(self.interval)
         self.clear = Button(theme, _("Clear"), kind="quiet", icon="x")
         self.clear.setObjectName("library.clear")
@@ -121,6 +121,10 @@ class Filters(FlowRow):
             each.setCurrentIndex(0)
         self.interval.choose(False)
         self._filling = False
+        self._tell()
+
+    def _any_interval(self) -> None:
+        self.interval.choose(False)
         self._tell()
 
     def _to_words(self) -> None:

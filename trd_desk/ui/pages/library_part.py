@@ -92,3 +92,31 @@ class Beside(QWidget):
     def resizeEvent(self, event: "QResizeEvent") -> None:
         super().resizeEvent(event)
         self.turn()
+
+
+class ListBeside(Beside):
+    """A narrow list at the left of a wide sheet.
+
+    Signals: none.
+    """
+
+    def __init__(self, theme: "Theme", chosen: QWidget, sheet: QWidget, width: int) -> None:
+        super().__init__(theme, sheet, chosen, side_width=width, narrow=860)
+        # The list is read first, so it stands first; what grows is the sheet.
+        self._row.removeWidget(chosen)
+        self._row.insertWidget(0, chosen)
+        QWidget.setTabOrder(chosen, sheet)
+        self.turn()
+
+    def turn(self) -> None:
+        """Puts the list beside or above the sheet."""
+        super().turn()
+        narrow = self.is_narrow
+        self._row.setStretch(0, 0)
+        self._row.setStretch(1, 1)
+        if narrow:
+            self._side.setMinimumHeight(self._theme.scaled(150))
+            self._side.setMaximumHeight(self._theme.scaled(150))
+            self._main.setMinimumHeight(self._theme.scaled(360))
+        else:
+            self._side.setMaximumHeight(16_777_215)

@@ -220,6 +220,8 @@ class RoutesTable(QFrame):
         self.routes.verticalScrollBar().valueChanged.connect(self.asked.verticalScrollBar().setValue)
         self.asked.verticalScrollBar().valueChanged.connect(self.routes.verticalScrollBar().setValue)
         self.routes.horizontalScrollBar().setSingleStep(40)
+        # Without it the corner between the two scroll bars is painted as a square.
+        self.routes.setCornerWidget(QWidget())
         self.routes.verticalScrollBar().setSingleStep(24)
         self.setFocusProxy(self.routes)
         self._left = QWidget()

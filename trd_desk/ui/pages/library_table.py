@@ -275,7 +275,7 @@ class LibraryTable(QTableView):
         return False
 
     def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)  # type: ignore[arg-type]
+        super().currentChanged(current, previous)
         self.viewport().update()
         if not self._filling and current.isValid() and current.row() != previous.row() and not self.rows.row_at(current.row()).heading:
             self.row_changed.emit(self.current_id())

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWid
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.library_card import source_remark, words
-from trd_desk.ui.pages.library_part import Beside, LibraryPart
+from trd_desk.ui.pages.library_part import LibraryPart, ListBeside
 from trd_desk.ui.pages.library_table import LibraryTable
 from trd_desk.ui.widgets.labels import Label, Remark
 from trd_desk.ui.widgets.layout import Card, clear, line
@@ -59,34 +59,6 @@ class TreatmentsPart(LibraryPart):
 
     def focus_first(self) -> None:
         self.list.setFocus(Qt.FocusReason.TabFocusReason)
-
-
-class ListBeside(Beside):
-    """A narrow list at the left of a wide sheet.
-
-    Signals: none.
-    """
-
-    def __init__(self, theme: "Theme", chosen: QWidget, sheet: QWidget, width: int) -> None:
-        super().__init__(theme, sheet, chosen, side_width=width, narrow=860)
-        # The list is read first, so it stands first; what grows is the sheet.
-        self._row.removeWidget(chosen)
-        self._row.insertWidget(0, chosen)
-        QWidget.setTabOrder(chosen, sheet)
-        self.turn()
-
-    def turn(self) -> None:
-        """Puts the list beside or above the sheet."""
-        super().turn()
-        narrow = self.is_narrow
-        self._row.setStretch(0, 0)
-        self._row.setStretch(1, 1)
-        if narrow:
-            self._side.setMinimumHeight(self._theme.scaled(150))
-            self._side.setMaximumHeight(self._theme.scaled(150))
-            self._main.setMinimumHeight(self._theme.scaled(360))
-        else:
-            self._side.setMaximumHeight(16_777_215)
 
 
 class TreatmentSheet(QScrollArea):
