@@ -128,7 +128,7 @@ class _Scale:
     @cached_property
     def since(self) -> tuple[ScorePoint, ...]:
         """The baseline and the scores after it."""
-        return self.points[self.points.index(self.baseline) :]
+        return self.points[next(place for place, point in enumerate(self.points) if point is self.baseline) :]
 
     @cached_property
     def cut(self) -> float | None:
@@ -235,7 +235,7 @@ class _Scale:
     # Loss of gain
 
     def _loss(self) -> OutcomeVerdict:
-        values = [self._lost(self.since[: place + 1]) for place in range(len(self.since))]
+        values = self._lost()
         value = values[-1]
         before = self.since[1:-1]
         facts = {"scale": self.name, "loss": self.library.outcome.loss_percent}
@@ -243,8 +243,9 @@ class _Scale:
             return OutcomeVerdict("loss_of_gain", False, None, (Reason("gain_no_score", False, facts),))
         facts |= {"from_low": self.baseline.low, "from_high": self.baseline.high, "day": self.baseline.on}
         facts |= {"to_low": self.latest.low, "to_high": self.latest.high, "other_day": self.latest.on}
-        facts |= {"best_low": min(point.low for point in before), "best_high": min(point.high for point in before)}
-        gained = _gained(self.baseline, before)
+        best_low, best_high = min(point.low for point in before), min(point.high for point in before)
+        facts |= {"best_low": best_low, "best_high": best_high}
+        gained = _gained(self.baseline, best_low, best_high)
         reason = Reason("gain_open", value, facts)
         if gained is not None:
             reason = Reason("gain_lost" if gained else "gain_none", value, facts)
@@ -252,20 +253,21 @@ class _Scale:
         notes = self._small_gain(before) if value else ()
         return OutcomeVerdict("loss_of_gain", value, self._since(values, self.since), (reason,), asks, notes)
 
-    def _lost(self, points: Sequence[ScorePoint]) -> Tri:
-        """Whether the last of the scores has come back up by the percentage of the gain before it, on the worst and best case."""
-        before = points[1:-1]
-        if not before:
-            return False
+    def _lost(self) -> list[Tri]:
+        """For each score whether the percentage of the gain before it had been lost by then, on the worst and best case."""
         part = self.library.outcome.loss_percent / 100
-        first, last = points[0], points[-1]
-        best_low, best_high = min(point.low for point in before), min(point.high for point in before)
-        back: Tri = None
-        if last.low >= best_high + part * (first.high - best_high):
-            back = True
-        elif last.high < best_low + part * (first.low - best_low):
-            back = False
-        return all_of((_gained(first, before), back))
+        first = self.baseline
+        found: list[Tri] = [False] * min(2, len(self.since))
+        low = high = math.inf
+        for before, last in zip(self.since[1:], self.since[2:], strict=False):
+            low, high = min(low, before.low), min(high, before.high)
+            back: Tri = None
+            if last.low >= high + part * (first.high - high):
+                back = True
+            elif last.high < low + part * (first.low - low):
+                back = False
+            found.append(all_of((_gained(first, low, high), back)))
+        return found
 
     def _small_gain(self, before: Sequence[ScorePoint]) -> tuple[Reason, ...]:
         """That the gain never was a partial response, so that little was lost."""
@@ -301,11 +303,11 @@ def _said(fall: Fall) -> dict[str, float | None]:
     return {"fall_low": None if math.isinf(fall.low) else fall.low, "fall_high": fall.high}
 
 
-def _gained(first: ScorePoint, before: Sequence[ScorePoint]) -> Tri:
-    """Whether any score before the latest lay under the baseline."""
-    if min(point.high for point in before) < first.low:
+def _gained(first: ScorePoint, best_low: float, best_high: float) -> Tri:
+    """Whether the best score before the latest lay under the baseline."""
+    if best_high < first.low:
         return True
-    return False if min(point.low for point in before) >= first.high else None
+    return False if best_low >= first.high else None
 
 
 def _not(value: Tri) -> Tri:

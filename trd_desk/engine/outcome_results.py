@@ -16,8 +16,7 @@ Headline = Literal["relapse", "remission", "loss_of_gain", "response", "cannot_t
 class ScorePoint:
     """One score: its entry's key, scale and day, and its total, None where items are missing; then it lies from `low` to `high`.
 
-    `missing` are the numbers of the items without an answer, empty where not even the items are known. `session` is always None for
-    scores, which carry no session.
+    `missing` are the numbers of the items without an answer, empty where not even the items are known.
     """
 
     key: str
@@ -113,9 +112,14 @@ class ScaleCourse:
         return self.latest is self.baseline
 
     @property
+    def begins(self) -> int:
+        """The place of the baseline among the points."""
+        return next(place for place, point in enumerate(self.points) if point is self.baseline)
+
+    @property
     def since_baseline(self) -> tuple[ScorePoint, ...]:
         """The baseline and the scores after it."""
-        return self.points[self.points.index(self.baseline) :]
+        return self.points[self.begins :]
 
     @property
     def headline(self) -> Headline:

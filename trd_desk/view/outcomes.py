@@ -218,10 +218,10 @@ def _rule_lines(library: Library, status: str, sources: Sequence[Cited], review:
 
 def _rows(library: Library, course: OutcomeCourse) -> Iterator[ScoreRow]:
     """Every score of every scale, the newest first."""
-    listed = [(point, one) for one in course.scales for point in one.points]
-    for point, one in sorted(listed, key=lambda pair: pair[0].on, reverse=True):
+    listed = [(point, one, place < one.begins) for one in course.scales for place, point in enumerate(one.points)]
+    for point, one, before in sorted(listed, key=lambda each: each[0].on, reverse=True):
         name = terms.SCALES[one.scale]
-        total, fall, rater = _total(library, point), _fall(one, point), rater_words(point)
+        total, fall, rater = _total(library, point), _fall(one, point, before=before), rater_words(point)
         said = _("{day}, {scale} {total}, {fall}, rated by: {rater}").format(day=plain.day(point.on), scale=name, total=total, fall=fall, rater=rater)
         yield ScoreRow(point.key, one.scale, plain.day_short(point.on), name, total, fall, rater, said)
 
@@ -237,10 +237,10 @@ def _total(library: Library, point: ScorePoint) -> str:
     return f"{plain.number(point.total)}, {band}" if band else plain.number(point.total)
 
 
-def _fall(course: ScaleCourse, point: ScorePoint) -> str:
+def _fall(course: ScaleCourse, point: ScorePoint, *, before: bool) -> str:
     if point is course.baseline:
         return _("baseline")
-    if point not in course.since_baseline:
+    if before:
         return _("before the baseline")
     fall = fall_between(course.baseline, point)
     return _("no fall from 0") if fall is None else fall_words(fall.low, fall.high)

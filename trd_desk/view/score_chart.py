@@ -143,7 +143,8 @@ def _ground(rule: Scale, axis: DayAxis, plot: _Plot) -> Iterator[Shape]:
         y = plot.y(value)
         yield Line(axis.left, y, axis.right, y, "divider", 1)
         if all(abs(y - other) >= _LINE for other in written):
-            yield Text(axis.left - 6, min(y + 4.5, plot.foot - 1), fitted(words, axis.left - 10, "small"), "small", "text_2", anchor="end", max_width=axis.left - 6)
+            said = fitted(words, axis.left - 10, "small")
+            yield Text(axis.left - 6, min(y + 4.5, plot.foot - 1), said, "small", "text_2", anchor="end", max_width=axis.left - 6)
             written.append(y)
 
 
@@ -208,7 +209,9 @@ def _scores(course: ScaleCourse, limits: Sequence[_Limit], axis: DayAxis, plot: 
         inside = [place for place in near if plot.top + 2 <= place[1] - 11 and place[1] + 3 <= plot.foot]
         chief = point is course.baseline or point is course.latest
         shapes += room.label(inside, _figure(point), (axis.left + 1, axis.right - 1), bold=chief, ground="bg_surface", lines=lines)
-    return [*shapes, *marks], [_child(course, point, axis, plot, radius) for point in course.points]
+    begins = course.begins
+    children = [_child(course, point, axis, plot, radius, before=place < begins) for place, point in enumerate(course.points)]
+    return [*shapes, *marks], children
 
 
 def _weight(course: ScaleCourse, point: ScorePoint) -> int:
@@ -216,7 +219,7 @@ def _weight(course: ScaleCourse, point: ScorePoint) -> int:
     for place, chief in enumerate((course.latest, course.baseline, course.best)):
         if point is chief:
             return place
-    return 3 + len(course.points) - course.points.index(point)
+    return 3 + (course.latest.on - point.on).days
 
 
 def _figure(point: ScorePoint) -> str:
@@ -240,7 +243,7 @@ def rater_words(point: ScorePoint) -> str:
     return {"clinician": _("clinician"), "patient": _("patient"), None: _("not recorded")}[point.rated_by]
 
 
-def _child(course: ScaleCourse, point: ScorePoint, axis: DayAxis, plot: _Plot, radius: float) -> Child:
+def _child(course: ScaleCourse, point: ScorePoint, axis: DayAxis, plot: _Plot, radius: float, *, before: bool) -> Child:
     name = terms.SCALES[course.scale]
     total = total_words(point.low, point.high)
     said = _("{day}: {scale} {total}").format(day=plain.day_short(point.on), scale=name, total=total)
@@ -249,7 +252,7 @@ def _child(course: ScaleCourse, point: ScorePoint, axis: DayAxis, plot: _Plot, r
         parts.append(_("answers are missing"))
     elif point is course.baseline:
         parts.append(_("the baseline"))
-    elif point in course.since_baseline and course.baseline.total:
+    elif not before and course.baseline.total:
         fall = (course.baseline.total - point.total) / course.baseline.total * 100
         parts.append(_("{fall} than the baseline").format(fall=fall_words(fall, fall)) if round(fall, 2) else _("as the baseline"))
     parts.append(_("rated by {whom}").format(whom=rater_words(point)) if point.rated_by is not None else _("who rated is not recorded"))
