@@ -10,7 +10,7 @@ from trd_desk.record.people import NEEDS, ROLES, Person, changed, find, managing
 from trd_desk.view.people import nobody_words, person_words, role_says, role_word, why_not
 
 ALLOWED = {
-    "prescriber": {"work", "answer", "override", "second_override", "second_check", "witness", "sign"},
+    "prescriber": {"work", "answer", "decide", "override", "second_override", "second_check", "witness", "sign"},
     "nurse": {"work", "answer", "second_override", "second_check", "witness", "sign"},
     "administrator": {"work", "answer", "manage"},
     "reader": {"work"},

@@ -208,3 +208,18 @@ def test_what_may_be_done_early_is_listed_on_the_day_of_a_session(library):
     assert words(row.state) == "session today, due by 2 Mar 2026"
     (row,) = due(library, "03-02", away=away).rows
     assert row.state == "due today"
+
+
+def test_what_cannot_be_told_is_asked_in_a_sentence(library):
+    joined = CourseLog().given("03-10", week=6)
+    view = view_decisions(library, joined.patient(), day("03-11"))
+    assert [words(one.text) for one in view.point("induction_end").asks] == [
+        "Was it decided before 10 March 2026, where this record begins? Record the decision with its day."
+    ]
+    assert [one.text for one in view.domain("misuse").asks] == []
+    late = CourseLog().given("2026-06-02", week=30)
+    view = view_decisions(library, late.patient(), day("06-03"))
+    assert [one.text for one in view.domain("misuse").asks] == ["When was this last checked? Record the check with its day."]
+    assert [words(one.text) for one in view.point("six_months").asks] == [
+        "Since when is it a response? Enter the scores on MADRS, from before the first dose on."
+    ]

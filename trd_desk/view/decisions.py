@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from trd_desk.content.followup_models import Caution
 from trd_desk.content.library import Library
@@ -21,6 +22,9 @@ from trd_desk.view.course_position import INDICATIONS
 from trd_desk.view.decisions_follow import DomainView, HarmView, domain_views, harm_view
 from trd_desk.view.decisions_words import ANSWERS, CHOICES, MADE, ask_of, state_words, when_words
 from trd_desk.view.parts import Ask, Remark, SourceLine, Stated
+
+if TYPE_CHECKING:
+    from trd_desk.view.shapes import MarkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +234,7 @@ def _informs(library: Library, facts: CourseFacts, domains: Sequence[DomainState
     risk = facts.risk_before
     if risk is not None and risk.result is not None:
         level = _(ANSWERS["suicide_risk", risk.result])
-        mark = "note" if risk.result == "low" else "caution"
+        mark: MarkKind = "note" if risk.result == "low" else "caution"
         yield Remark(mark, _("Suicide risk before the first dose: {level}, {day}.").format(level=level, day=plain.day_short(risk.on)))
     else:
         yield Remark("cannot_tell", _("Suicide risk before the first dose: not recorded in the checklist of the first session."))

@@ -7,7 +7,7 @@ from typing import Final
 from trd_desk.engine.decision_results import CheckState, DueState
 from trd_desk.engine.verdict import Question
 from trd_desk.i18n import _
-from trd_desk.view import plain, terms
+from trd_desk.view import plain
 from trd_desk.view.parts import Ask, Stated
 from trd_desk.view.shapes import MarkKind
 from trd_desk.view.terms import N_
@@ -36,15 +36,6 @@ ANSWERS: Final[Mapping[tuple[str, str], str]] = {
     ("suicide_risk", "moderate"): N_("moderate"),
     ("suicide_risk", "high"): N_("high"),
 }
-_QUESTIONS: Final[Mapping[str, tuple[str, str]]] = {
-    "decided_before": (
-        N_("Was it decided before {day}, where this record begins? Record the decision with its day."),
-        N_("the decision before the record"),
-    ),
-    "response_day": (N_("Since when is it a response? Enter the scores on {scale}."), N_("the scores")),
-    "last_check": (N_("When was this last checked? Record the check with its day."), N_("the last check")),
-    "course_begin": (N_("When did the course begin? Record the week with its first session, or the course in History."), N_("the start of the course")),
-}
 
 
 def state_words(state: DueState | CheckState, sentence: str = "") -> Stated:
@@ -72,13 +63,4 @@ def when_words(state: DueState | CheckState, opens: dt.date | None, due: dt.date
 
 def ask_of(question: Question) -> Ask:
     """A question as a link to the field that answers it."""
-    words = _QUESTIONS.get(question.code)
-    if words is None:
-        return Ask(question.field, question_sentence(question), question_short(question))
-    facts = dict(question.facts)
-    if isinstance(facts.get("day"), dt.date):
-        facts["day"] = plain.day_short(facts["day"])
-    if "scale" in facts:
-        facts["scale"] = terms.SCALES.get(str(facts["scale"]), str(facts["scale"]))
-    sentence, short = words
-    return Ask(question.field, _(sentence).format(**facts), _(short))
+    return Ask(question.field, question_sentence(question), question_short(question))

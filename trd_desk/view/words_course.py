@@ -47,6 +47,16 @@ COURSE_QUESTIONS: Final[Words] = {
     "session_undated": (N_("On which day was the session without a date given?"), N_("the day of a session")),
     "session_given": (N_("Was the session planned for {day} given? Record it, change its day, or cancel it with a reason."), N_("the session of {day}")),
     "course_start": (N_("When did the course begin that the history tells of?"), N_("the start of the course")),
+    "course_begin": (
+        N_("When did the course begin? Record the week with its first session, or the course in History."),
+        N_("the start of the course"),
+    ),
+    "decided_before": (
+        N_("Was it decided before {day}, where this record begins? Record the decision with its day."),
+        N_("the decision before the record"),
+    ),
+    "response_day": (N_("Since when is it a response? Enter the scores on {scale}, from before the first dose on."), N_("the scores on {scale}")),
+    "last_check": (N_("When was this last checked? Record the check with its day."), N_("the last check")),
 }
 
 

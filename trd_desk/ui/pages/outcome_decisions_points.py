@@ -119,7 +119,8 @@ class PointBody(QWidget):
 
     def __init__(self, theme: "Theme", point: "PointView", least: int, today: "Callable[[], dt.date]", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._shown = theme, None
+        self._theme = theme
+        self._shown: PointView | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.scaled(_WORDS), 6, 0, 14)
         outer.setSpacing(8)

@@ -27,7 +27,9 @@ class _Cells(QHBoxLayout):
     """Four cells whose widths are shares of the row, and the room of a button at the end."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__()
+        if parent is not None:
+            parent.setLayout(self)
         self.setContentsMargins(8, 4, 4, 5)
         self.setSpacing(10)
 

@@ -193,7 +193,7 @@ class TodayPage(QWidget):
     def focus_first(self) -> None:
         """Gives the focus to the first row, else to the first session to come, else to the page."""
         links: list[QWidget] = [row.action for row in self.rows.rows if row.row is not None and row.row.state.action]
-        links += [row.link for row in (*self.coming.rows, *self.due.rows)]
+        links += [*(row.link for row in self.coming.rows), *(line.link for line in self.due.rows)]
         if hasattr(self.empty, "button") and self.empty.isVisibleTo(self):
             links.append(self.empty.button)
         if links:
@@ -239,7 +239,7 @@ class TodayPage(QWidget):
 
     def _step(self, by: int) -> None:
         stops: list[tuple[QWidget, QWidget]] = [(row, row.action) for row in self.rows.rows]
-        stops += [(row, row.link) for row in (*self.coming.rows, *self.due.rows)]
+        stops += [*((row, row.link) for row in self.coming.rows), *((line, line.link) for line in self.due.rows)]
         focus = QApplication.focusWidget()
         here = next((place for place, (row, _stop) in enumerate(stops) if focus is not None and row.isAncestorOf(focus)), None)
         if not stops:
