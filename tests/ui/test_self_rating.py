@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from walk import faults
 
 from trd_desk.errors import StoreError
+from trd_desk.record.entries import Draft
 from trd_desk.record.fold import fold
 from trd_desk.record.people import Person
 from trd_desk.store import vault
@@ -214,6 +215,20 @@ def test_no_way_of_the_window_leads_past_it(window, page, desk):
         assert window.stack.currentWidget() is page
     assert desk.patient.number == "TRD-0147"
     assert not start_self_rating(window, desk, "phq9"), "once is enough"
+
+
+def test_a_lock_does_not_end_the_form_even_where_no_session_runs(window, page, desk, qtbot):
+    for one in desk.board.live:
+        desk.record.append([Draft(one.key[0], "session_end", one.key[1], {"state": "left", "at": "2026-03-17T11:14:12+01:00"})], by="t", content_version="1")
+    desk.open_patient(desk.patient.key)
+    desk.board.look()
+    qtbot.waitUntil(lambda: not desk.board.live)
+    begin(page)
+    digits(page, "1")
+    window.lock()
+    assert window.today.lock()
+    assert window.stack.currentWidget() is page
+    assert page.progress.text() == "2 of 9"
 
 
 def test_what_is_above_the_window_goes_first(window, desk, qtbot):

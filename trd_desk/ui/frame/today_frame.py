@@ -147,6 +147,9 @@ class TodayFrame(QObject):
 
     def lock(self) -> bool:
         """Locks the window with the record open, because sessions run; False where none does, and the record is to be closed."""
+        if self.cover.is_on:
+            # A patient's form keeps the record away as well, and is not ended by it.
+            return True
         if not self.board.live:
             return False
         self.cover.put_on()
