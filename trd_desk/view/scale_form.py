@@ -222,7 +222,7 @@ def _licence(scale: Scale, shown: ShownWording | None, mode: Mode) -> str:
 
 def _level_words(scale: Scale, value: Mapping[str, Any]) -> Stated:
     level = next((level for level in scale.levels if level.id == value.get("level")), None)
-    return Stated("not_asked", _("No level yet")) if level is None else Stated("met", _(level.label))
+    return Stated("not_asked", _("No level yet")) if level is None else Stated("tick", _(level.label))
 
 
 def _clash(scale: Scale, value: Mapping[str, Any]) -> tuple[Remark, ...]:

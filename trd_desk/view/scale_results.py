@@ -113,7 +113,7 @@ def result_words(scale: Scale, value: Mapping[str, Any]) -> Stated:
     """The result of an entry in a few words."""
     if scale.scoring == "level":
         level = next((level for level in scale.levels if level.id == value.get("level")), None)
-        return Stated("not_asked", _("No level")) if level is None else Stated("met", _(level.label))
+        return Stated("not_asked", _("No level")) if level is None else Stated("tick", _(level.label))
     return total_words(scale, state_of(scale, value))
 
 
@@ -142,7 +142,7 @@ def _of_sessions(patient: Patient, scale: Scale) -> Iterator[ResultRow]:
         if not values or session.on is None:
             continue
         words = _("lowest {value}") if deepest is min else _("highest {value}")
-        result = Stated("met", words.format(value=deepest(values)))
+        result = Stated("tick", words.format(value=deepest(values)))
         day = plain.day_short(session.on)
         more = plural("{count} value in the session, {product}.", "{count} values in the session, {product}.", len(values))
         more = more.format(count=len(values), product=_(terms.PRODUCTS[session.product]))

@@ -83,7 +83,7 @@ def item_names(scale: Scale, numbers: Iterable[int]) -> str:
 def total_words(scale: Scale, state: ScaleTotal) -> Stated:
     """Where a filling-in stands in a few words: 31, moderate; no total yet; no total, 36 to 42 possible."""
     if state.total is not None:
-        return Stated("met", _with_band(plain.number(state.total), state))
+        return Stated("tick", _with_band(plain.number(state.total), state))
     if not scale.items or len(state.missing) == len(scale.items):
         return Stated("not_asked", _("No answer yet"))
     possible = _("{span} possible").format(span=plain.span((state.low, state.high)))
