@@ -71,7 +71,8 @@ class PointView:
 class DecisionsView:
     """One course with its points, and the follow-up of the patient. `empty` says what to do where there is no course.
 
-    `products` are the courses to choose from; `opened` is the point that is due longest, empty where none is.
+    `products` are the courses to choose from; `opened` is the point that is due longest, empty where none is. `asks` would settle what
+    cannot be told of any point.
     """
 
     product: str
@@ -85,6 +86,7 @@ class DecisionsView:
     harm: HarmView
     least_reason: int
     empty: str = ""
+    asks: tuple[Ask, ...] = ()
 
     def point(self, name: str) -> PointView | None:
         """The point of this id."""
@@ -121,6 +123,7 @@ def view_decisions(library: Library, patient: Patient, today: dt.date, product: 
         domains=domain_views(library, domains, today),
         harm=harm,
         least_reason=rules.least_reason,
+        asks=tuple({ask_of(asked).field: ask_of(asked) for one in own for asked in one.questions}.values()),
     )
 
 

@@ -15,7 +15,8 @@ from trd_desk.ui.pages.outcome_decisions_schedule import Schedule
 from trd_desk.ui.pages.outcome_tab import OutcomeTab
 from trd_desk.ui.pages.pathways_tables import TextTable
 from trd_desk.ui.pages.session_course_fields import TouchChoice, reveal
-from trd_desk.ui.widgets.labels import Label, Message
+from trd_desk.ui.widgets.labels import Label, Message, QuestionLink
+from trd_desk.ui.widgets.layout import clear
 from trd_desk.view.decisions import view_decisions
 from trd_desk.view.decisions_follow import harm_heads
 from trd_desk.view.people import person_words
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from trd_desk.ui.theme import Theme
     from trd_desk.ui.widgets.sign import Signed
     from trd_desk.view.decisions import DecisionsView
+    from trd_desk.view.parts import Ask
 
 # How the width of the table of harm is divided: quarter, given, given in all, and the domains.
 _FIRST: Final = (12, 19, 19)
@@ -41,6 +43,7 @@ class DecisionsTab(OutcomeTab):
         self._patient = ""
         self._check: tuple[str, str] = ("", "")
         self._view: DecisionsView | None = None
+        self._asked: tuple[Ask, ...] = ()
         self.ask_signature: Callable[[Any], Signed | None] = self._ask_signature
         left = QWidget()
         column = QVBoxLayout(left)
@@ -57,8 +60,12 @@ class DecisionsTab(OutcomeTab):
         self.points = PointList(theme, desk.today)
         self.points.wanted.connect(self._decide)
         self.points.followed.connect(self._follow)
-        for widget in (self.title, self.headline, self.rule, self.empty, self.message, self.points):
+        self._asks = QVBoxLayout()
+        self._asks.setSpacing(4)
+        for widget in (self.title, self.headline, self.rule, self.empty, self.message):
             column.addWidget(widget)
+        column.addLayout(self._asks)
+        column.addWidget(self.points)
         right = QWidget()
         side = QVBoxLayout(right)
         side.setContentsMargins(0, 0, 0, 0)
@@ -96,6 +103,7 @@ class DecisionsTab(OutcomeTab):
         for label, text in ((self.title, view.title), (self.headline, view.headline), (self.rule, view.stop_rule), (self.empty, view.empty)):
             label.setText(text)
             label.setVisible(bool(text))
+        self._show_asks(view)
         self.points.show_view(view, f"{patient.key}/{view.product}", self._who())
         self.points.setVisible(bool(view.points))
         self.schedule.show_rows(view.domains, patient.key)
@@ -125,6 +133,17 @@ class DecisionsTab(OutcomeTab):
             self.choice.answered.connect(self._show_product)
             self.choice.taken_back.connect(lambda: self.choice.set_value(self._product) if self.choice is not None else None)
             self._choice_row.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_asks(self, view: "DecisionsView") -> None:
+        """What would settle what cannot be told of the points."""
+        if view.asks == self._asked:
+            return
+        self._asked = view.asks
+        clear(self._asks)
+        for ask in view.asks:
+            link = QuestionLink(self.theme, ask.text, ask.field)
+            link.followed.connect(self._follow)
+            self._asks.addWidget(link)
 
     def _show_product(self, product: str) -> None:
         self._product = product

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.outcome_decisions_check import CheckForm
-from trd_desk.ui.widgets.labels import Label, QuestionLink, Remark, VerdictLabel
+from trd_desk.ui.widgets.labels import Label, QuestionLink, Remark
 from trd_desk.ui.widgets.layout import Button, clear
+from trd_desk.ui.widgets.state_cell import StateCell
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from trd_desk.ui.theme import Theme
     from trd_desk.view.decisions_follow import DomainView
-    from trd_desk.view.parts import Stated
 
 # Shares of the width: domain, last, next, state; the button takes what it needs.
 _SHARES: Final = (25, 31, 24, 20)
@@ -39,27 +39,6 @@ class _Cells(QHBoxLayout):
             cell.setMinimumWidth(0)
             cell.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             self.addWidget(cell, share, Qt.AlignmentFlag.AlignVCenter)
-
-
-class StateCell(QWidget):
-    """A state in mark and word, semi-bold where somebody has to do something.
-
-    Signals: none.
-    """
-
-    def __init__(self, theme: "Theme", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        self._words = {wanted: VerdictLabel(theme, size="small", bold=wanted, wrap=True) for wanted in (False, True)}
-        for label in self._words.values():
-            box.addWidget(label)
-
-    def show_state(self, state: "Stated", *, wanted: bool) -> None:
-        """Shows a state."""
-        for bold, label in self._words.items():
-            label.set_state(state.mark, state.word, state.sentence)
-            label.setVisible(bold == wanted)
 
 
 class DomainLine(QFrame):
@@ -108,7 +87,7 @@ class DomainLine(QFrame):
         self.label.setText(domain.label)
         self.last.setText(domain.last)
         self.next.setText(domain.next or "–")
-        self.state.show_state(domain.state, wanted=domain.is_wanted)
+        self.state.show_state(domain.state.mark, domain.state.word, domain.says, wanted=domain.is_wanted)
         self.button.setAccessibleName(_("Record a check: {domain}").format(domain=domain.label))
         self.setAccessibleName(domain.spoken)
         self.setAccessibleDescription(_("Enter records a check."))

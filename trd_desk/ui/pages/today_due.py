@@ -7,8 +7,9 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
-from trd_desk.ui.widgets.labels import Label, Message, QuestionLink, VerdictLabel
+from trd_desk.ui.widgets.labels import Label, Message, QuestionLink
 from trd_desk.ui.widgets.layout import Button, clear
+from trd_desk.ui.widgets.state_cell import StateCell
 
 if TYPE_CHECKING:
     from trd_desk.ui.theme import Theme
@@ -49,7 +50,7 @@ class DueLine(QFrame):
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self.name = Label(theme, bold=True, wrap=True)
         self.what = Label(theme, wrap=True)
-        self.state = VerdictLabel(theme, bold=False, wrap=True)
+        self.state = StateCell(theme, "body")
         self.link = _Link(theme, _("Decisions"), row.path, arrow=False)
         self.link.clicked.connect(self._open)
         for widget, stretch in ((self.name, 0), (self.what, 1), (self.state, 0), (self.link, 0)):
@@ -79,7 +80,7 @@ class DueLine(QFrame):
         self.row = row
         self.name.setText(f"{row.name}  {row.age}".rstrip())
         self.what.setText(row.what)
-        self.state.set_state(row.mark, row.state)
+        self.state.show_state(row.mark, row.state, wanted=row.mark == "late")
         self.link.setAccessibleName(_("Decisions: {name}").format(name=row.name))
         self.link.setAccessibleDescription(row.spoken)
         self.setAccessibleName(row.spoken)

@@ -40,6 +40,11 @@ class Label(QLabel):
         self._colour = colour
         self._dress()
 
+    def set_bold(self, *, bold: bool) -> None:
+        """Is set semi-bold, or not."""
+        self._bold = bold
+        self._dress()
+
     def _dress(self) -> None:
         self.setFont(self._theme.font(self._size, bold=self._bold, italic=self._italic))
         palette = QPalette(self._theme.palette())
