@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from trd_desk.content.conduct_models import ConductRules, conduct_faults
 from trd_desk.content.course_models import CourseRules
 from trd_desk.content.crisis_models import CrisisAdvice
-from trd_desk.content.followup_models import DecisionPoints, FollowUp
+from trd_desk.content.followup_models import DecisionPoints, FollowUp, follow_faults
 from trd_desk.content.handout_models import Handout, HandoutCommon, handout_faults
 from trd_desk.content.library import Library, drug_key
 from trd_desk.content.models import Definition, Head, Pathway, Source, SourceFile, StagingModel
@@ -233,6 +233,8 @@ def _cross_check(library: Library) -> list[str]:
         for one in library.conduct.standing
         if one.row is not None and one.row not in rows
     )
+    examinations, items = frozenset(one.id for one in library.workup.item), frozenset(one.id for one in library.predose.item)
+    faults.extend(follow_faults(library.follow_up, examinations, items))
     faults.extend(rems_faults(library.rems, {group.id for group in library.interactions}, {one.id for one in library.permits.access}))
     return faults
 

@@ -189,7 +189,9 @@ def harm_view(library: Library, harm: Harm) -> HarmView:
         cells = [_domain_cell(library, told.get(one.id)) for one in domains]
         now = [_given(library, one, one.sessions, one.mg, one.open) for one in period.products if one.sessions]
         total = [_given(library, one, one.all_sessions, one.all_mg, one.all_open) for one in period.products]
-        rows.append((_period(period), "\n".join(now) or "–", "\n".join(total) or "–", *cells))
+        row = (_period(period), "\n".join(now) or "–", "\n".join(total) or "–", *cells)
+        # In narrow columns of large letters a day that is kept together would be cut.
+        rows.append(tuple(cell.replace(NBSP, " ") for cell in row))
     notes = []
     for product, sessions in harm.elsewhere:
         name = library.conduct.route_of(product).short if product is not None else _("Ketamine, product not recorded")
