@@ -144,3 +144,54 @@ def test_the_label_and_the_age_are_asked():
     assert counts(states(licence_region="us")["esketamine"], "nice") is False
     old = states(patient={"id": "A1", "birth_date": "1950-01-01"})
     assert counts(old["esketamine"], "older") is True
+
+
+def test_a_refused_course_of_ect_was_not_tried_and_an_unknown_one_is_asked_about():
+    def found(**told):
+        return states(treatments=[{"id": "e1", "kind": "ect", "sessions": 8, **told}], asked=ALL_KINDS)
+
+    given = found(status="given", episode="current")
+    assert counts(given["augment_lithium"], "after_ect") is True
+    assert [one.given for one in given["ect"].tried] == [True]
+    for status in ("refused", "contraindicated"):
+        other = found(status=status, episode="current")
+        assert counts(other["augment_lithium"], "after_ect") is False
+        assert other["ect"].tried == ()
+    for told in ({"status": "given"}, {"episode": "current"}):
+        unknown = found(**told)
+        assert counts(unknown["augment_lithium"], "after_ect") is None
+        asked = next(one.question for one in unknown["augment_lithium"].arguments if one.argument.id == "after_ect")
+        assert asked is not None
+        assert asked.field.startswith("treatments.e1.")
+
+
+@pytest.mark.parametrize(
+    ("percent", "stop", "failed"),
+    [(5.0, "no_effect", True), (60.0, "no_effect", False), (5.0, "ongoing", None), (None, "no_effect", None)],
+)
+def test_a_course_of_ketamine_that_did_not_help_is_told_as_such(percent, stop, failed):
+    course = {"id": "k1", "kind": "ketamine", "product": "esketamine_in", "episode": "current", "improvement_percent": percent, "stop_reason": stop}
+    found = states(treatments=[course], asked=ALL_KINDS)
+    assert [one.failed for one in found["esketamine"].tried] == [failed]
+    assert found["ketamine_iv"].tried == ()
+
+
+@pytest.mark.parametrize(("weeks", "mg", "none"), [(4, 50, True), (3, 50, False), (8, 25, False)])
+def test_no_response_is_not_said_of_an_antidepressant_that_was_too_short_or_too_low(weeks, mg, none):
+    """Sertraline has its minimum at 50 mg; the early check is at four weeks (decision 60)."""
+    found = states(treatments=[trial("t1", "sertraline", mg, weeks=weeks)], asked=ALL_KINDS)
+    assert counts(found["switch"], "none_or_side_effects") is none
+
+
+def test_an_antidepressant_of_an_unknown_episode_or_without_doses_leaves_the_response_open():
+    unknown = states(treatments=[trial("t1", "sertraline", 100, episode=None)], asked=ALL_KINDS)
+    assert counts(unknown["switch"], "none_or_side_effects") is None
+    assert counts(unknown["augment_lithium"], "partial") is None
+    undosed = states(treatments=[trial("t1", "sertraline", 100) | {"doses": []}], asked=ALL_KINDS)
+    state = next(one for one in undosed["switch"].arguments if one.argument.id == "none_or_side_effects")
+    assert (state.counts, state.question.field) == (None, "treatments.t1.doses")
+
+
+def test_a_subsyndromal_episode_is_neither_mild_nor_moderate():
+    assert counts(states(episode={"severity": "subsyndromal"})["neurostimulation_other"], "tdcs") is False
+    assert counts(states(episode={"severity": "mild"})["neurostimulation_other"], "tdcs") is True

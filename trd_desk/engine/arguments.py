@@ -10,8 +10,9 @@ from typing import Final, Literal
 
 from trd_desk.content.evidence_models import Argument, TreatmentOption
 from trd_desk.content.library import Library
+from trd_desk.engine.facts import Facts
 from trd_desk.engine.staging import MAO_INHIBITOR
-from trd_desk.engine.verdict import Assessment, CourseResult, Question, Tri, TrialResult, all_of, any_of
+from trd_desk.engine.verdict import Assessment, CourseResult, Question, Tri, TrialResult, all_of, any_of, at_least
 from trd_desk.record.fact import CONDITION_CODES
 from trd_desk.record.models import Case
 
@@ -39,13 +40,17 @@ class ArgumentState:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A treatment of this option in the history: adequate and failed in this episode, or not, or not known."""
+    """A treatment of this option in the history: adequate and failed in this episode, or not, or not known.
+
+    `given` is None where the record does not say whether it was given at all; one that was refused or ruled out is none of these.
+    """
 
     id: str
     name: str
     adequate: Tri
     failed: Tri
     current: Tri
+    given: Tri = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +142,33 @@ class _Facts:
             products = _ESKETAMINE if option.modality == "esketamine" else {"ketamine_iv"} if option.modality == "ketamine_iv" else _KETAMINE - {"ketamine_iv"}
             ids = {item.id for item in self.case.treatments if item.kind == "ketamine" and item.product in products}
             courses = [one for one in self.assessment.courses if one.kind == "ketamine" and one.id in ids]
-        return tuple(Tried(one.id, one.name, one.adequate, one.failed, one.current) for one in courses)
+            return tuple(Tried(one.id, one.name, one.adequate, self._ketamine_failed(one), one.current) for one in courses)
+        given = [(one, self._given(one)) for one in courses]
+        return tuple(Tried(one.id, one.name, one.adequate, one.failed, one.current, told) for one, told in given if told is not False)
+
+    def _given(self, course: CourseResult) -> Tri:
+        """Whether a treatment was given: ECT may be on record as refused or ruled out, or with nothing said."""
+        record = next(item for item in self.case.treatments if item.id == course.id)
+        if record.kind != "ect":
+            return True
+        return None if record.status is None else record.status == "given"
+
+    def _ketamine_failed(self, course: CourseResult) -> Tri:
+        """Whether a course of ketamine in this episode ended without a response; no definition counts it, so none says so."""
+        record = next(item for item in self.case.treatments if item.id == course.id)
+        if record.stop_reason in (None, "ongoing"):
+            return None
+        return all_of((Facts(self.case, self.library, self.assessment.as_of).failed(record), course.current))
 
     def option_tried(self, option: TreatmentOption) -> tuple[Tri, Question | None]:
         """Whether a treatment of this option was tried in this episode."""
         kind = _kind_of(option)
-        values = [one.current for one in self.tried(option)]
-        return any_of([*values, *([] if self.case.was_asked(kind) else [None])]), Question("asked", f"asked.{kind}", {"kind": kind})
+        tried = self.tried(option)
+        values = [all_of((one.given, one.current)) for one in tried]
+        open_ = {one.id for one, value in zip(tried, values, strict=True) if value is None}
+        asked = (question for one in self.assessment.courses if one.id in open_ for question in one.questions)
+        question = next(asked, Question("asked", f"asked.{kind}", {"kind": kind}))
+        return any_of([*values, *([] if self.case.was_asked(kind) else [None])]), question
 
     def _belongs(self, option: TreatmentOption, course: CourseResult) -> bool:
         """Whether an augmentation belongs to the option; options name the agents that they are about."""
@@ -207,6 +232,8 @@ class _Facts:
         trial = current[-1]
         record = next(item for item in self.case.treatments if item.id == trial.id)
         question = Question("improvement", f"treatments.{trial.id}.improvement_percent", {"name": trial.name})
+        if trial.current is None:
+            return None, Question("episode", f"treatments.{trial.id}.episode", {"name": trial.name})
         intolerant = record.stop_reason == "intolerance"
         if intolerant:
             return not partial, question
@@ -214,23 +241,37 @@ class _Facts:
             return None, question
         low, high = trial.improvement
         least, cut = self.library.number("partial_from"), self.library.number("response_from")
+        if not partial:
+            return self._no_response(trial, question)
         if low == high:
-            return (least <= low < cut if partial else low < least), question
+            return least <= low < cut, question
         # The ends of an outcome in words lie at the cuts: "none" is below partial, "partial" from there to below response.
-        if partial:
-            inside = low >= least and high is not None and high <= cut
-            outside = (high is not None and high <= least) or low >= cut
-        else:
-            inside = high is not None and high <= least
-            outside = low >= least
+        inside = low >= least and high is not None and high <= cut
+        outside = (high is not None and high <= least) or low >= cut
         return (True if inside else False if outside else None), question
+
+    def _no_response(self, trial: TrialResult, question: Question) -> tuple[Tri, Question | None]:
+        """Whether an antidepressant gave no response: not said before the weeks of the early check at its dose (decision 60)."""
+        low, high = trial.improvement or (None, None)
+        least, weeks = self.library.number("partial_from"), self.library.number("early_check_weeks")
+        none: Tri = None
+        if low is not None and low >= least:
+            none = False
+        elif high is not None and (high < least or (low != high and high <= least)):
+            none = True
+        long = at_least(trial.weeks, weeks)
+        if none and long is None:
+            asked = Question("doses", f"treatments.{trial.id}.doses", {"name": trial.name, "needed": weeks, "minimum": trial.minimum})
+            return None, next((one for one in trial.questions if one.code != "improvement"), asked)
+        return all_of((none, long)), question
 
     def course(self, kind: str, *, adequate: bool = False) -> tuple[Tri, Question | None]:
         """Whether a treatment of a kind was tried in this episode; `adequate`: adequately and without effect."""
         found = [one for one in self.assessment.courses if one.kind == kind]
         known = self.case.was_asked(kind)
-        values = [one.failed if adequate else True if one.current is None else one.current for one in found]
-        question = Question("asked", f"asked.{kind}", {"kind": kind})
+        values = [one.failed if adequate else all_of((self._given(one), one.current)) for one in found]
+        open_ = (one for course, value in zip(found, values, strict=True) if value is None for one in course.questions)
+        question = next(open_, Question("asked", f"asked.{kind}", {"kind": kind}))
         return any_of([*values, *([] if known else [None])]), question
 
     def sedatives(self) -> tuple[Tri, Question | None]:
@@ -269,7 +310,7 @@ class _Facts:
 _Read = Callable[[_Facts], tuple[Tri, Question | None]]
 _FACTS: Final[Mapping[str, _Read]] = {
     "severe_episode": lambda facts: facts.severity(_SERIOUS),
-    "mild_to_moderate_episode": lambda facts: facts.severity(frozenset({"subsyndromal", "mild", "moderate"})),
+    "mild_to_moderate_episode": lambda facts: facts.severity(frozenset({"mild", "moderate"})),
     "psychotic_now": lambda facts: facts.psychotic(),
     "acute_suicidality": lambda facts: facts.suicidality(),
     "outpatient": lambda facts: facts.setting("outpatient"),

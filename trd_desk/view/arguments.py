@@ -160,8 +160,12 @@ def _tried(state: OptionState) -> tuple[Remark, ...]:
 
 def _tried_words(one: Tried) -> str:
     name = plain.capital(drug_name(one.name))
-    if one.failed:
+    if one.given is None:
+        return _("{name}: whether it was given is not recorded.").format(name=name)
+    if one.failed and one.adequate:
         return _("{name}: tried adequately in this episode without a response.").format(name=name)
+    if one.failed:
+        return _("{name}: tried in this episode without a response.").format(name=name)
     if one.adequate is False:
         return _("{name}: tried, not adequately.").format(name=name)
     if one.failed is False:
