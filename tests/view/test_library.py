@@ -407,7 +407,7 @@ def test_find_knows_studies_readings_routes_and_treatments_once_each(library):
     parts = {path.split(".")[1] for path in paths}
     assert parts == set(LIBRARY_PARTS)
     assert any("Rhee 2022" in way.text for way in ways)
-    assert any(way.text == "Reading: Imaging and connectivity" for way in ways)
+    assert any((way.kind, way.text) == ("Reading", "Imaging and connectivity") for way in ways)
 
 
 @pytest.mark.parametrize("part", LIBRARY_PARTS)

@@ -97,7 +97,7 @@ class Finder(QDialog):
             for row in self._record.patient_rows(self._record.patient_ids(query)[:MOST_PATIENTS]):
                 born = _born(row.birth_date)
                 self._add(" · ".join(part for part in (row.name or _("No name"), row.number, born) if part), "", row.patient)
-            offered = [action for action in self._library if all(word in action.words.casefold() for word in words)]
+            offered = [action for action in self._library if all(word in f"{action.key} {action.words}".casefold() for word in words)]
             for action in offered[:MOST_OF_LIBRARY]:
                 self._add(action.words, action.key, action)
         found = self.list.count()
@@ -173,7 +173,7 @@ def _offer_library(finder: Finder, window: "MainWindow", desk: "Desk") -> None:
 
     def offer(ways: "tuple[Way, ...]") -> None:
         if isValid(finder):
-            finder.offer_library([Action(way.text, "", partial(window.go_to, way.path)) for way in ways])
+            finder.offer_library([Action(way.text, way.kind, partial(window.go_to, way.path)) for way in ways])
 
     work = Work(lambda: library_ways(library), finder)
     work.done.connect(offer)

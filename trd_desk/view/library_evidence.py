@@ -183,8 +183,8 @@ def evidence_card(library: Library, name: str) -> ItemCard:
 
 
 def _facts(result: Result) -> tuple[Said, ...]:
-    count = "" if result.n is None else count_words(result)
-    people = ". ".join(part for part in (count, result.n_says) if part)
+    count = "" if result.n is None or str(result.n) in result.n_says else count_words(result)
+    people = ". ".join(part for part in (count, plain.capital(result.n_says)) if part)
     said = (
         Said(_("Design"), result.design),
         Said(_("Patients or studies"), people, _(ORIGINS[result.n_origin]) if result.n is not None else ""),

@@ -93,10 +93,11 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A link to another item of the library, as a path for `go_to`."""
+    """A link to another item of the library, as a path for `go_to`; `kind` says what it is where several kinds are listed."""
 
     path: str
     text: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ MARK: Final = 14
 _WRAP: Final = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _BREAKS: Final = re.compile(r"[\s\-/]+")
 _NONE = QModelIndex()
+# A row that was asked for from elsewhere is shown with what stands around it.
+_MIDDLE: Final = QAbstractItemView.ScrollHint.PositionAtCenter
 _EMPTY: Final = Table("", ("",), (1,), ())
 
 
@@ -270,7 +272,7 @@ class LibraryTable(QTableView):
         for number, row in enumerate(self.rows.table.rows):
             if row.id == name and not row.heading:
                 self.setCurrentIndex(self.rows.index(number, 0))
-                self.scrollTo(self.rows.index(number, 0))
+                self.scrollTo(self.rows.index(number, 0), _MIDDLE)
                 return True
         return False
 
@@ -342,7 +344,7 @@ class LibraryTable(QTableView):
             self.setFixedHeight(height)
         elif first and self.currentIndex().isValid():
             # Where the row stands is known only now.
-            self.scrollTo(self.currentIndex())
+            self.scrollTo(self.currentIndex(), _MIDDLE)
         self.viewport().update()
 
     def _longest(self) -> tuple[int, ...]:
