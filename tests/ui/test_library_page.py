@@ -374,6 +374,22 @@ def test_what_each_part_rests_on_is_one_key_away(page, qtbot):
         assert "2026." in shown[0]
 
 
+def test_an_item_that_was_asked_for_is_in_view(page, qtbot, desk):
+    last = {
+        "evidence": shown_results(desk.library)[-1].id,
+        "treatments": "switch",
+        "figures": [one.id for one in desk.library.shelf.prognosis.figure if one.shown][-1],
+        "readings": desk.library.shelf.readings[-1].id,
+        "errors": desk.library.shelf.errors.error[-1].id,
+    }
+    for name, item in last.items():
+        page.show_part(name, item)
+        shown = page.stack.currentWidget()
+        table = getattr(shown, "figures" if name == "figures" else "table" if hasattr(shown, "table") else "list")
+        assert table.current_id() == item
+        qtbot.waitUntil(lambda table=table: table.viewport().rect().contains(table.visualRect(table.currentIndex()).center()))
+
+
 # In the window
 
 

@@ -49,7 +49,7 @@ def words_of(card):
         found += [block.title, *block.texts]
         found += [part for fact in block.facts for part in (fact.label, fact.text, fact.below)]
         found += [remark.text for remark in block.remarks]
-        found += [part for one in block.corrections for part in (one.papers, one.says, one.right, one.standing.word)]
+        found += [part for one in block.corrections for part in (one.who_says, one.says, one.right, one.standing.word)]
         found += [source.text for one in block.corrections for source in one.sources]
         found += [part for quote in block.quotes for part in (quote.words, quote.where, quote.doi)]
         found += [part for source in block.sources for part in (source.status, source.text, source.doi)]

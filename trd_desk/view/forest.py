@@ -104,7 +104,7 @@ def forest(library: Library, results: Sequence[Result], key: str, width: float =
         says = _("No source supports these figures. They do not compare treatments.")
         name = f"{name}. {says}"
         line = LINE_HEIGHT["small"]
-        for place, words in enumerate(wrap(says, plot.words + _GAP, "small", bold=True)):
+        for place, words in enumerate(wrap(says, plot.words - _GAP, "small", bold=True)):
             shapes.append(Text(_PAD, bottom + (place + 1) * line, words, "small", "text", bold=True))
         plot.foot = max(plot.foot, (place + 1) * line + _PAD)
     return Drawing(width, bottom + plot.foot, tuple(shapes), name, tuple(children))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from trd_desk.content.evidence_models import SourceError
 from trd_desk.content.library import Library
-from trd_desk.i18n import _
+from trd_desk.i18n import _, plural
 from trd_desk.view import terms
 from trd_desk.view.library_parts import (
     Block,
@@ -39,7 +39,7 @@ def corrections_of(library: Library, names: tuple[str, ...]) -> tuple[Correction
 def _correction(library: Library, error: SourceError) -> Correction:
     return Correction(
         error.id,
-        paper_names(library, error.papers),
+        plural("{papers} says", "{papers} say", len(error.papers)).format(papers=paper_names(library, error.papers)),
         error.says,
         error.right,
         terms.status_word(error.status),

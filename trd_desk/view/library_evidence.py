@@ -183,7 +183,7 @@ def evidence_card(library: Library, name: str) -> ItemCard:
 
 
 def _facts(result: Result) -> tuple[Said, ...]:
-    count = "" if result.n is None or str(result.n) in result.n_says else count_words(result)
+    count = "" if result.n is None or str(result.n) in result.n_says.replace(",", "") else count_words(result)
     people = ". ".join(part for part in (count, plain.capital(result.n_says)) if part)
     said = (
         Said(_("Design"), result.design),

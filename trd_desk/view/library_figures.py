@@ -88,7 +88,7 @@ def _risk_row(library: Library, factor: RiskFactor) -> Row:
     source = factor.seed or factor.sources[0].source
     return Row(
         f"risk.{factor.id}",
-        (Cell(factor.label), Cell(factor.caveat, quiet=True), Cell(status.word, (library.source(source).short,), mark=status.mark)),
+        (Cell(factor.label), Cell(factor.caveat or "–", quiet=True), Cell(status.word, (library.source(source).short,), mark=status.mark)),
     )
 
 

@@ -84,7 +84,7 @@ class Correction:
     """A known error beside what it concerns: what the paper says, what is right, and what that rests on."""
 
     id: str
-    papers: str
+    who_says: str
     says: str
     right: str
     standing: Stated

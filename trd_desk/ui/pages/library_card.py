@@ -50,7 +50,7 @@ class CorrectionNote(QFrame):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(MarkLabel(theme, "caution", ground="bg_sunken"), 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(Label(theme, _("{papers} says").format(papers=correction.papers), "small", bold=True, wrap=True), 1)
+        head.addWidget(Label(theme, correction.who_says, "small", bold=True, wrap=True), 1)
         column.addLayout(head)
         column.addWidget(words(theme, correction.says, colour="text_2"))
         column.addSpacing(6)

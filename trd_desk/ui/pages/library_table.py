@@ -342,9 +342,10 @@ class LibraryTable(QTableView):
             if sum(widths) > self.viewport().width():
                 height += self.horizontalScrollBar().sizeHint().height()
             self.setFixedHeight(height)
-        elif first and self.currentIndex().isValid():
-            # Where the row stands is known only now.
-            self.scrollTo(self.currentIndex(), _MIDDLE)
+        elif self.currentIndex().isValid():
+            # Where the row in hand stands is known only now.
+            self.updateGeometries()
+            self.scrollTo(self.currentIndex(), _MIDDLE if first else QAbstractItemView.ScrollHint.EnsureVisible)
         self.viewport().update()
 
     def _longest(self) -> tuple[int, ...]:
