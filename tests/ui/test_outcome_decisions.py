@@ -354,6 +354,15 @@ def test_what_the_program_works_out_is_not_ticked(opened):
     assert set(opened.check.boxes) == {"treated_twice", "sustained"}
 
 
+def test_what_a_session_asks_is_a_way_to_its_checklist(opened, qtbot):
+    wanted = []
+    opened.page.go_to.connect(wanted.append)
+    opened.tab.schedule.open("suicide_risk")
+    assert opened.check.link.text().replace("\u00a0", " ") == "To the checklist of 27 Feb 2026"
+    qtbot.keyClick(opened.check.link, Qt.Key.Key_Return)
+    assert wanted == ["sessions.s8.predose.suicide_risk"]
+
+
 # ---------------------------------------------------------------------------------------------------------------- what is seen
 
 

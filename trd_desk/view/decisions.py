@@ -112,6 +112,8 @@ def view_decisions(library: Library, patient: Patient, today: dt.date, product: 
     facts = course_facts(library, patient, position, today)
     domains = follow_up(library, patient, today)
     due = wanted(own)
+    sessions = [one.position.of_today for one in running]
+    session = next((one.id for one in sessions if one is not None), "")
     return DecisionsView(
         product=position.product,
         products=tuple((one.position.product, library.conduct.route_of(one.position.product).short) for one in running),
@@ -120,7 +122,7 @@ def view_decisions(library: Library, patient: Patient, today: dt.date, product: 
         stop_rule=_(rules.stop_rule),
         points=tuple(_point(library, one, facts, domains, today) for one in own),
         opened=due[0].point.id if due else "",
-        domains=domain_views(library, domains, today),
+        domains=domain_views(library, domains, today, session),
         harm=harm,
         least_reason=rules.least_reason,
         asks=tuple({ask_of(asked).field: ask_of(asked) for one in own for asked in one.questions}.values()),

@@ -40,7 +40,10 @@ class Fulfilled:
 
 @dataclass(frozen=True, slots=True)
 class DomainView:
-    """One domain of the schedule in words. `checks` says whether checks of its own are recorded; else the sessions ask it."""
+    """One domain of the schedule in words. `checks` says whether checks of its own are recorded; else the sessions ask it.
+
+    `session_link` leads to where a session asks it: that of today, else the last that did.
+    """
 
     id: str
     label: str
@@ -48,6 +51,7 @@ class DomainView:
     says: str
     baseline: str
     session_asks: str
+    session_link: Ask | None
     check: str
     checks: bool
     last: str
@@ -80,12 +84,25 @@ class HarmView:
     notes: tuple[str, ...]
 
 
-def domain_views(library: Library, states: Sequence[DomainState], today: dt.date) -> tuple[DomainView, ...]:
-    """Every domain in words, in the order of the content."""
-    return tuple(_domain(library, state, today) for state in states)
+def domain_views(library: Library, states: Sequence[DomainState], today: dt.date, session: str = "") -> tuple[DomainView, ...]:
+    """Every domain in words, in the order of the content; `session` is that of today, where there is one."""
+    return tuple(_domain(library, state, today, session) for state in states)
 
 
-def _domain(library: Library, state: DomainState, today: dt.date) -> DomainView:
+def _session_link(state: DomainState, session: str) -> Ask | None:
+    """The way to the question of the checklist, which is not asked a second time."""
+    domain, last = state.domain, state.at_session
+    if domain.session_item is None:
+        return None
+    field = f"predose.{domain.session_field}" if domain.session_field else "predose"
+    if session:
+        return Ask(f"sessions.{session}.{field}", _("To the checklist of today's session"))
+    if last is not None and last.source == "session":
+        return Ask(f"sessions.{last.key}.{field}", _("To the checklist of {day}").format(day=plain.day_short(last.on)))
+    return None
+
+
+def _domain(library: Library, state: DomainState, today: dt.date, session: str) -> DomainView:
     domain = state.domain
     return DomainView(
         id=domain.id,
@@ -94,6 +111,7 @@ def _domain(library: Library, state: DomainState, today: dt.date) -> DomainView:
         says=_(domain.says),
         baseline=_baseline_words(state),
         session_asks=_(domain.session_asks) if domain.session_asks else "",
+        session_link=_session_link(state, session),
         check=_(domain.check) if domain.check else "",
         checks=domain.has_checks,
         last="; ".join(_last(state)) or _("not recorded"),

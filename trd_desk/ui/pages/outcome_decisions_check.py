@@ -12,7 +12,7 @@ from trd_desk.i18n import _
 from trd_desk.ui.pages.pathways_reason import source_row
 from trd_desk.ui.widgets.fields import DateField, NumberField, TextField
 from trd_desk.ui.widgets.labelled import Labelled
-from trd_desk.ui.widgets.labels import Label, Message, VerdictLabel
+from trd_desk.ui.widgets.labels import Label, Message, QuestionLink, VerdictLabel
 from trd_desk.ui.widgets.layout import Button
 from trd_desk.ui.widgets.segments import ChoiceSegments
 
@@ -29,10 +29,12 @@ class CheckForm(QFrame):
     Signals:
         answered(object): what the entry says now, as the record has it.
         closed(): the form is to be closed.
+        followed(str): the path of the question that a session asks.
     """
 
     answered = Signal(object)
     closed = Signal()
+    followed = Signal(str)
 
     def __init__(self, theme: "Theme", domain: "DomainView", today: Callable[[], dt.date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +53,10 @@ class CheckForm(QFrame):
         for words in (domain.session_asks, domain.why, domain.baseline, domain.says):
             if words:
                 column.addWidget(Label(theme, words, "small", colour="text_2", wrap=True))
+            if words and words == domain.session_asks and domain.session_link is not None:
+                self.link = QuestionLink(theme, domain.session_link.text, domain.session_link.field, size="small")
+                self.link.followed.connect(self.followed)
+                column.addWidget(self.link)
         column.addWidget(source_row(theme, domain.source))
         row = QHBoxLayout()
         row.setSpacing(16)

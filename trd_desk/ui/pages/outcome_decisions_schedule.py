@@ -222,6 +222,7 @@ class Schedule(QWidget):
         self.form = CheckForm(self._theme, self.lines[name].domain, self._today)
         self.form.answered.connect(lambda value: self.answered.emit(name, value))
         self.form.closed.connect(lambda: self.toggle(name))
+        self.form.followed.connect(self.followed)
         self._rows.insertWidget(self._rows.indexOf(self.lines[name]) + 1, self.form)
         self.opened.emit(name)
         self.form.focus_first()
