@@ -195,3 +195,15 @@ def test_an_antidepressant_of_an_unknown_episode_or_without_doses_leaves_the_res
 def test_a_subsyndromal_episode_is_neither_mild_nor_moderate():
     assert counts(states(episode={"severity": "subsyndromal"})["neurostimulation_other"], "tdcs") is False
     assert counts(states(episode={"severity": "mild"})["neurostimulation_other"], "tdcs") is True
+
+
+@pytest.mark.parametrize(("failed", "vns"), [(2, False), (3, False), (4, True)])
+def test_vagus_nerve_stimulation_speaks_only_from_four_failures_on(failed, vns):
+    drugs = [("sertraline", 100), ("venlafaxine", 225), ("duloxetine", 60), ("mirtazapine", 30)][:failed]
+    found = states(treatments=[trial(f"t{place}", drug, mg) for place, (drug, mg) in enumerate(drugs)], asked=ALL_KINDS, episode={"diagnosis": "unipolar"})
+    assert counts(found["neurostimulation_other"], "vns") is vns
+
+
+def test_a_severe_liver_impairment_is_told_apart_from_a_moderate_one():
+    found = states(conditions={"hepatic_impairment_severe": True, "hepatic_impairment_moderate": False})["ketamine_other"]
+    assert (counts(found, "liver_severe"), counts(found, "liver")) == (True, False)
