@@ -132,8 +132,6 @@ def _ask(library: Library, question: Question) -> str:
         return _("Say whether there is: {condition}").format(condition=plain.as_part(rule.label))
     if question.code == "licence_region":
         return _("Say which label is followed")
-    if question.code == "medications":
-        return _("Say whether the list of medicines is complete")
     return _("Say {what}").format(what=question_short(question))
 
 

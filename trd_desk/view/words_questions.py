@@ -61,4 +61,7 @@ QUESTIONS: Final[Words] = {
         N_("Was {drug} in this episode? The guideline does not say whether earlier failures count."),
         N_("whether {drug} was in this episode"),
     ),
+    "condition": (N_("Is the condition present?"), N_("whether the condition is present")),
+    "medications": (N_("Is the list of medicines complete?"), N_("whether the list of medicines is complete")),
+    "review": (N_("How are severity and function at a visit after the first dose?"), N_("a review after the first dose")),
 }
