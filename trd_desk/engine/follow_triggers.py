@@ -46,7 +46,9 @@ def _ticked(trigger: Trigger, checks: Sequence[Check]) -> Iterator[TriggerState]
     elif trigger.id in last.fact.triggers:
         yield TriggerState(trigger, fulfilled=True, on=last.on, source="follow_up")
     elif not trigger.worked_out:
-        yield TriggerState(trigger, fulfilled=False, on=last.on, source="follow_up")
+        # A check that does not say what was found has not ruled anything out.
+        asked = last.fact.nothing_found is not None
+        yield TriggerState(trigger, fulfilled=False if asked else None, on=last.on, source="follow_up")
 
 
 def _by_value(trigger: Trigger, baseline: Check | None, own: Sequence[Check]) -> Iterator[TriggerState]:
