@@ -266,7 +266,10 @@ def test_a_planned_dose_is_none(library):
     assert [(one.mg, one.open) for one in period.products] == [(0, 1)]
 
 
-@pytest.mark.parametrize(("said_of_it", "fulfilled"), [({}, None), ({"nothing_found": True}, False), ({"nothing_found": False, "triggers": ["blood_or_pain"]}, False)])
+@pytest.mark.parametrize(
+    ("said_of_it", "fulfilled"),
+    [({}, None), ({"nothing_found": True}, False), ({"nothing_found": False, "triggers": ["blood_or_pain"]}, False)],
+)
 def test_a_check_that_does_not_say_what_was_found_rules_nothing_out(library, said_of_it, fulfilled):
     log = CourseLog().given(*INDUCTION).checked("bladder", "02-26", **said_of_it)
     assert trigger(domains(library, log, "03-03")["bladder"], "new_frequency").fulfilled is fulfilled
