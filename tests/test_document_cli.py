@@ -95,7 +95,8 @@ def test_a_case_without_sessions_is_told(tmp_path: Path, capsys: pytest.CaptureF
 
 
 @pytest.mark.parametrize(("kind", "words"), [("session", "Signed by Dr K. Osei"), ("rems", "22AG417"), ("assessment", "Assessment of resistance"),
-                                             ("consent", "Confirmed before 1 of 1 doses given"), ("letter", "1 given, 17 March 2026"), ("course", "102 min after, against advice")])
+                                             ("consent", "Confirmed before 1 of 1 doses given"), ("letter", "1 given, 17 March 2026"),
+                                             ("course", "102 min after, against advice")])
 def test_a_record_gives_the_document_of_a_patient(kind: str, words: str, clinic: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.pdf"
     arguments = from_record(clinic, "--patient", "TRD-1", "--user", "Dr K. Osei", "-o", str(out))
@@ -122,6 +123,24 @@ def test_a_letter_has_the_clinics_numbers_and_its_clinician(case: Path, tmp_path
     assert "From Dr K. Osei, Mood Unit" in text and "Clinic 020 7946 0112; danger to life 999." in text and "To Not recorded" in text
     assert main(["document", "letter", str(case), "--phone", "ask me", "-o", str(out)]) == 2
     assert "is not a telephone number" in capsys.readouterr().err
+
+
+def test_the_audit_counts_a_period_of_a_record_and_names_nobody(clinic: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out.pdf"
+    assert main(["document", "audit", *from_record(clinic), "--from", "2026-03-01", "--to", "2026-03-31", "-o", str(out), "--clinic", "Mood Unit"]) == 0
+    text = Read(out.read_bytes()).text
+    assert "1 session given to fewer than 5 patients." in text and "1 March 2026 to 31 March 2026" in text and "by Dr K. Osei." in text
+    assert "Brennan" not in text and "TRD-1" not in text
+    assert main(["document", "audit", *from_record(clinic), "--from", "2026-01-01", "--to", "2026-01-31", "-o", str(out)]) == 0
+    assert "No session was given in this period." in Read(out.read_bytes()).text
+    for period, sentence in (
+        (["--from", "2026-03-31", "--to", "2026-03-01"], "ends before it begins"),
+        (["--from", "2026-03-01", "--to", "2999-01-01"], "has not ended"),
+        (["--from", "March", "--to", "2026-03-01"], "is not a day; write it as 2026-03-24"),
+        (["--from", "2026-03-01"], "--to"),
+    ):
+        assert main(["document", "audit", *from_record(clinic), *period, "-o", str(out)]) == 2
+        assert sentence in capsys.readouterr().err
 
 
 def test_corrections_are_told_from_a_record(clinic: Path, tmp_path: Path) -> None:
@@ -162,7 +181,7 @@ def test_faults_are_told_in_sentences(case: Path, clinic: Path, tmp_path: Path, 
     assert not Path(out).exists()
 
 
-@pytest.mark.parametrize("kind", ["session", "rems", "consent", "letter", "course"])
+@pytest.mark.parametrize("kind", ["session", "rems", "consent", "letter", "course", "audit"])
 def test_help_has_an_example_of_each_way(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["document", kind, "--help"]) == 0
     told = capsys.readouterr().out

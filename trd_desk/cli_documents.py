@@ -38,6 +38,7 @@ _EXAMPLES: Final = {
         "trd-desk document handout referral.json -o handout.pdf --product esketamine_in --appointment 2026-03-24T10:00 \\\n"
         '      --phone "020 7946 0112" --emergency 999 --clinic "Mood Disorders Unit" --clinician "J. Marsh"'
     ),
+    "audit": "trd-desk document audit --record clinic.trd --passphrase-file secret.txt --from 2026-01-01 --to 2026-03-31 -o audit.pdf",
     "downtime": "trd-desk document downtime --product ketamine_iv -o forms.pdf",
 }
 
@@ -58,6 +59,8 @@ def add_document(commands: Any, statuses: str) -> None:
         )
         if name == "handout":
             made.add_argument("file", type=Path, metavar="CASE.json")
+        elif name == "audit":
+            _add_record(made, required=True)
         elif name != "downtime":
             _add_source(made)
         made.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
@@ -90,6 +93,9 @@ def add_document(commands: Any, statuses: str) -> None:
     handout.add_argument("--phone", type=_number, required=True, metavar="N", help="the clinic's number for patients")
     handout.add_argument("--emergency", type=_number, required=True, metavar="N", help="the emergency number")
     handout.add_argument("--clinician", default="", help="who speaks to the patient; without it a line is left")
+    audit = kind("audit", "numbers of the clinic over a period, without any patient")
+    audit.add_argument("--from", dest="first", type=_day, required=True, metavar="DAY", help="the first day counted, such as 2026-01-01")
+    audit.add_argument("--to", dest="last", type=_day, required=True, metavar="DAY", help="the last day counted, today or earlier")
     downtime = kind("downtime", "blank forms for a treatment session while the program does not run")
     downtime.add_argument("--product", choices=PRODUCTS, required=True, help="the route")
     downtime.add_argument("--red-call", type=_number, metavar="N", help="the number in the house for a red alarm")
@@ -98,12 +104,17 @@ def add_document(commands: Any, statuses: str) -> None:
 def _add_source(command: argparse.ArgumentParser) -> None:
     """A case file, or a patient of a record."""
     command.add_argument("file", nargs="?", type=Path, metavar="CASE.json", help="a case file; or give --record and --patient")
-    command.add_argument("--record", type=Path, metavar="FILE", help="the record that holds the patient")
+    _add_record(command, required=False)
+    command.add_argument("--patient", metavar="ID", help="the record number of the patient")
+
+
+def _add_record(command: argparse.ArgumentParser, *, required: bool) -> None:
+    """A record, and who opens it how."""
+    command.add_argument("--record", type=Path, required=required, metavar="FILE", help="the record")
     command.add_argument("--user", metavar="NAME", help="whose passphrase it is; without it each person's is tried in turn")
     command.add_argument(
         "--passphrase-file", type=Path, metavar="P", help="a file whose first line is the passphrase (not needed for the practice clinic)"
     )
-    command.add_argument("--patient", metavar="ID", help="the record number of the patient")
 
 
 def _moment(text: str) -> dt.datetime:
@@ -115,6 +126,13 @@ def _moment(text: str) -> dt.datetime:
     if moment is None or moment.tzinfo is not None or len(text) < len("2026-03-24T10:00"):
         raise argparse.ArgumentTypeError(f"'{text}' is not a day with a time; write it as 2026-03-24T10:00")
     return moment
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day; write it as 2026-03-24") from None
 
 
 def _number(text: str) -> str:
@@ -143,6 +161,8 @@ def make_document(arguments: argparse.Namespace, read_case: CaseReader, open_rec
     now = dt.datetime.now().astimezone().replace(microsecond=0)
     if arguments.kind == "downtime":
         pdf = _downtime(library, arguments, now)
+    elif arguments.kind == "audit":
+        pdf = _audit(library, arguments, now, open_record)
     elif arguments.kind == "handout":
         pdf = _handout(library, read_case(arguments.file, library), arguments, now)
     else:
@@ -180,6 +200,24 @@ def _known(
         by = arguments.by or ("" if record.person is None else record.person.name)
         printing = Printing(arguments.paper, by, now, practice=record.practice, lines=lines, head=record.head()[1])
     return Known(library, fold(entries), now, now.date(), entries, clinic), printing
+
+
+def _audit(library: "Library", arguments: argparse.Namespace, now: dt.datetime, open_record: RecordOpener) -> bytes:
+    """The report over a record, which nobody waits for beside."""
+    from trd_desk.interchange.audit import checked_period, gather_audit
+    from trd_desk.interchange.papers import CLINIC_KINDS, Choice, Known, Lines, Printing
+    from trd_desk.interchange.papers.paper import nobody
+
+    try:
+        first, last = checked_period(arguments.first, arguments.last, now.date())
+    except UserError as fault:
+        raise CaseError([f"--to: {fault}"]) from None
+    with open_record(arguments) as record:
+        counts = gather_audit(record, library, first, last, pause=0)
+        by = arguments.by or ("" if record.person is None else record.person.name)
+        printing = Printing(arguments.paper, by, now, practice=record.practice, lines=Lines(clinic=arguments.clinic), head=record.head()[1])
+    known = Known(library, nobody(), now, now.date(), audit=counts)
+    return CLINIC_KINDS["audit"].make(known, Choice(), printing)
 
 
 def _of_kind(arguments: argparse.Namespace, known: "Known", printing: "Printing") -> bytes:

@@ -13,7 +13,7 @@ from trd_desk.content.followup_models import DecisionPoints, FollowUp
 from trd_desk.content.handout_models import Handout, HandoutCommon
 from trd_desk.content.models import Definition, Head, Pathway, Source, StagingModel
 from trd_desk.content.outcome_models import CareRules, DownstagingRules, OutcomeRules, PlanRules
-from trd_desk.content.paper_models import ConsentPaper, GpLetter
+from trd_desk.content.paper_models import AuditRules, ConsentPaper, GpLetter
 from trd_desk.content.permit_models import PermitRules
 from trd_desk.content.rems_models import RemsForm
 from trd_desk.content.scale_models import Scale
@@ -89,6 +89,7 @@ class Library:
     crisis: CrisisAdvice
     consent: ConsentPaper
     letter: GpLetter
+    audit: AuditRules
     shelf_files: tuple[tuple[str, str, bytes], ...] = field(default=(), repr=False)
 
     @cached_property
@@ -149,6 +150,7 @@ class Library:
             self.crisis,
             self.consent,
             self.letter,
+            self.audit,
         )
 
     def handout(self, product: str) -> Handout:

@@ -16,7 +16,7 @@ from trd_desk.content.handout_models import Handout, HandoutCommon, handout_faul
 from trd_desk.content.library import Library, drug_key
 from trd_desk.content.models import Definition, Head, Pathway, Source, SourceFile, StagingModel
 from trd_desk.content.outcome_models import CareRules, DownstagingRules, OutcomeRules, PlanRules
-from trd_desk.content.paper_models import ConsentPaper, GpLetter
+from trd_desk.content.paper_models import AuditRules, ConsentPaper, GpLetter
 from trd_desk.content.permit_models import PermitRules
 from trd_desk.content.rems_models import RemsForm, rems_faults
 from trd_desk.content.scale_models import Scale, scale_faults
@@ -69,6 +69,7 @@ TABLES: dict[str, type[Head]] = {
     "crisis/advice": CrisisAdvice,
     "consent/record": ConsentPaper,
     "letter/gp": GpLetter,
+    "audit/report": AuditRules,
 }
 
 # The evidence library, which is read when somebody opens it (see `content.shelf`).
@@ -312,6 +313,7 @@ def load_library(folder: Path | None = None, version: str | None = None) -> Libr
     )
         consent=tables["consent/record"],  # type: ignore[arg-type]
         letter=tables["letter/gp"],  # type: ignore[arg-type]
+        audit=tables["audit/report"],  # type: ignore[arg-type]
     faults = _cross_check(library)
     if faults:
         raise ContentError(faults)

@@ -78,6 +78,19 @@ class GpLetter(Head):
         return _whole(self, (*self.ask, *self.driving, *self.review), [], [])
 
 
+class AuditRules(Head):
+    """How the clinic's audit counts.
+
+    Counts of patients and courses below `fewer_than` are printed as fewer than it. Response and remission are read at the end of week
+    `induction_weeks` of a course, from a score at most `score_days_after` days later. `privacy` holds {most} and {fewer}.
+    """
+
+    fewer_than: Annotated[int, Field(ge=1, le=100)]
+    induction_weeks: Annotated[int, Field(ge=1, le=52)]
+    score_days_after: Annotated[int, Field(ge=0, le=60)]
+    privacy: Annotated[str, Field(min_length=1, max_length=600)]
+
+
 def _whole(head: H, statements: tuple[Statement, ...], parts: list[str], used: list[str]) -> H:
     """The file itself, if its names fit together."""
     for fault in _faults(statements, parts, used):

@@ -63,7 +63,7 @@ def letterhead(value: AboutPatient, imprint: Imprint, *, title: str = "", signed
         title=title or value.title,
         name=value.name,
         who=value.who,
-        number=_("Record {number}").format(number=value.number),
+        number=_("Record {number}").format(number=value.number) if value.number else "",
         as_of=value.as_of,
         clinic=imprint.clinic,
         practice=imprint.practice,

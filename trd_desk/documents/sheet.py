@@ -192,7 +192,7 @@ class Sheet:
     def _practice_box(self, top: float) -> float:
         """The frame that says the patient is invented; its width in points."""
         canvas = self.canvas
-        said = _("PRACTICE: invented patient")
+        said = _("PRACTICE: invented patient") if self.furniture.number else _("PRACTICE: invented patients")
         wide = width(printable(said), "bold", SMALL) + 14
         with canvas.artifact("Header"):
             canvas.setLineWidth(1.2)
@@ -340,7 +340,7 @@ def _foot_lines(about: Furniture) -> tuple[Line, ...]:
     printed = _("Printed {when}, by {who}.") if about.printed_by else _("Printed {when}.")
     if about.as_made:
         printed = about.as_made
-    patient = f"{about.name or about.number}, {about.number}. " if about.name else f"{about.number}. "
+    patient = "".join(f"{part}. " for part in (", ".join(each for each in (about.name, about.number) if each),) if part)
     content = about.content if about.content.endswith(".") else f"{about.content}."
     log = _("Head of the log {head}.").format(head=grouped(about.head_of_log)) if about.head_of_log else ""
     texts = (about.purpose, patient + printed.format(when=when, who=about.printed_by), f"{content} {log}".strip())

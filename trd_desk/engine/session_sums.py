@@ -68,7 +68,7 @@ class SessionSum:
 
 
 def session_sums(library: Library, patient: Patient, today: dt.date, product: str | None = None) -> tuple[SessionSum, ...]:
-    """The sessions up to a day, of one product or of all, in the order of their days; those that are planned or cancelled as well."""
+    """The sessions as they stand on a day, of one product or of all, in the order of their days; the planned and cancelled ones as well."""
     order = {one.record.id: one for one in session_order(_facts(library, patient, today))} if patient.case.sessions else {}
     found = [_sum(library, log, order, today) for log in logs_of(patient) if product is None or log.plan.product == product]
     # Sessions without a day stand first, as they do in the order of the case.

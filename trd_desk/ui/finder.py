@@ -205,12 +205,19 @@ def _actions(window: "MainWindow", desk: "Desk") -> list[Action]:
     actions.append(Action(_("Patients"), "", window.show_patients))
     actions.append(Action(_("Controlled-drug register"), "", window.show_register))
     actions.append(Action(_("Library"), "", window.show_library))
+    actions.append(Action(_("Clinic documents: audit report, blank forms"), "", partial(_clinic_documents, window, desk)))
     actions.append(Action(_("New patient"), "Ctrl+N", window.new_patient))
     actions.append(Action(_("Settings"), "", window.show_settings))
     actions.append(Action(_("Change who is working"), "", window.change_person))
     if not desk.practice:
         actions.append(Action(_("Lock"), "Ctrl+L", window.lock))
     return actions
+
+
+def _clinic_documents(window: "MainWindow", desk: "Desk") -> None:
+    from trd_desk.ui.pages.clinic_documents import show_clinic_documents
+
+    show_clinic_documents(window, desk)
 
 
 def _self_ratings(window: "MainWindow", desk: "Desk") -> list[Action]:

@@ -10,19 +10,21 @@ from trd_desk.content.library import Library
 from trd_desk.errors import UserError
 from trd_desk.i18n import _
 from trd_desk.record.entries import Entry
+from trd_desk.record.fact import FORMAT
 from trd_desk.record.fold import Patient, from_case
-from trd_desk.record.models import Case
+from trd_desk.record.models import Case, PatientFacts
 from trd_desk.record.session_log import SessionLog
 from trd_desk.view.session_head import session_in_hand
 
 if TYPE_CHECKING:
     from trd_desk.documents.imprint import Imprint
+    from trd_desk.engine.audit import Audit
     from trd_desk.engine.live_results import LiveSession
     from trd_desk.engine.verdict import Assessment
     from trd_desk.view.approval import Approval
 
 Size = Literal["a4", "letter"]
-Needs = Literal["patient", "session", "nothing"]
+Needs = Literal["patient", "session", "clinic", "nothing"]
 SIZES: Final[tuple[Size, ...]] = ("a4", "letter")
 
 
@@ -30,7 +32,8 @@ SIZES: Final[tuple[Size, ...]] = ("a4", "letter")
 class Known:
     """What a document is made from: the content, the patient with the log behind it, and the clinic's own entries, at a moment.
 
-    Two that differ in the seconds of `at` only are alike: a document of this minute is not made again.
+    `audit` are the counts of the clinic, for a document about no patient. Two that differ in the seconds of `at` only are alike: a
+    document of this minute is not made again.
     """
 
     library: Library
@@ -39,6 +42,7 @@ class Known:
     day: dt.date
     entries: tuple[Entry, ...] = ()
     clinic: tuple[Entry, ...] = ()
+    audit: "Audit | None" = None
 
     @cached_property
     def assessment(self) -> "Assessment":
@@ -149,7 +153,7 @@ class Kind:
     @property
     def kept(self) -> bool:
         """Whether the record keeps that it was made; what is about no patient is not kept with one."""
-        return self.needs != "nothing"
+        return self.needs in ("patient", "session")
 
     def sessions(self, library: Library, patient: Patient) -> list[SessionLog]:
         """The sessions that a document of this kind can tell of, the newest first."""
@@ -196,6 +200,11 @@ def no_such_session(session: str, sessions: Mapping[str, SessionLog]) -> str:
     return _("There is no session {session} that this document could tell of; choose from {sessions}.").format(
         session=session, sessions=", ".join(sessions)
     )
+
+
+def nobody() -> Patient:
+    """The patient of a document that is about no patient."""
+    return from_case(Case(format=FORMAT, patient=PatientFacts(id="-")))
 
 
 def patient_of(case: Case) -> Patient:

@@ -1,14 +1,14 @@
 """The card on which a document is chosen: its kind, which session it tells of, the paper; and its two buttons."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from trd_desk.i18n import _
-from trd_desk.interchange.papers import KINDS, Choice
+from trd_desk.interchange.papers import Choice
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.drop_list import DropList
 from trd_desk.ui.widgets.labels import Label
@@ -17,15 +17,12 @@ from trd_desk.ui.widgets.segments import ChoiceSegments
 from trd_desk.view.session_head import session_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from trd_desk.content.library import Library
     from trd_desk.interchange.papers import Kind
     from trd_desk.interchange.papers.paper import Size
     from trd_desk.record.fold import Patient
-
-FIRST: Final = "assessment"
-
 
 class Picker(DropList):
     """One of several, by its words. Down, Space or a letter opens the list, Enter takes; the wheel only scrolls the page.
@@ -62,7 +59,7 @@ class Picker(DropList):
 
 
 class WhatToPrint(Card):
-    """The kinds of document, and what each asks for.
+    """The kinds of document, the first of them chosen at first, and what each asks for.
 
     Signals:
         chosen(): another document is to be made: another kind, session, form or paper, or the same one as of now.
@@ -73,8 +70,9 @@ class WhatToPrint(Card):
     save_wanted = Signal()
     print_wanted = Signal()
 
-    def __init__(self, theme: Theme, size: "Size", parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, size: "Size", kinds: "Mapping[str, Kind]", parent: QWidget | None = None) -> None:
         super().__init__(theme, _("What to print"), parent=parent)
+        self._kinds = kinds
         self._theme = theme
         self.size_of_paper: Size = size
         self._session = self._variant = ""
@@ -84,11 +82,11 @@ class WhatToPrint(Card):
         self.list.setAccessibleName(_("Documents that can be made"))
         self.list.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for kind in KINDS.values():
+        for kind in kinds.values():
             item = QListWidgetItem(_(kind.name))
             item.setData(Qt.ItemDataRole.UserRole, kind.id)
             self.list.addItem(item)
-        self._kind, self._before = FIRST, False
+        self._kind, self._before = next(iter(kinds)), False
         self.show_now()
         self.list.currentItemChanged.connect(self._take_kind)
         # The row that is current already: the document of now in the place of one that was made before.
@@ -149,7 +147,7 @@ class WhatToPrint(Card):
     @property
     def kind(self) -> "Kind":
         """The kind of document."""
-        return KINDS[self._kind]
+        return self._kinds[self._kind]
 
     @property
     def choice(self) -> Choice:
@@ -158,7 +156,7 @@ class WhatToPrint(Card):
 
     def choose(self, kind: str, session: str = "") -> None:
         """Chooses a kind of document and, where it tells of one, a session; the other choices stay."""
-        if kind in KINDS:
+        if kind in self._kinds:
             self._kind = kind
             self._session = session or self._session
             self.show_now()
@@ -172,7 +170,7 @@ class WhatToPrint(Card):
     def show_now(self) -> None:
         """Marks the kind in the list, as the document of now."""
         self._before = False
-        self._mark(list(KINDS).index(self._kind))
+        self._mark(list(self._kinds).index(self._kind))
 
     def show_made(self) -> None:
         """Marks nothing, because a document that was made before is shown."""

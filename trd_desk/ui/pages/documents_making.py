@@ -1,6 +1,6 @@
 """The making of documents: which is chosen, made in another thread, and shown as it will look."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
@@ -27,10 +27,10 @@ from trd_desk.ui.pages.documents_preview import Preview
 from trd_desk.ui.pages.documents_written import WrittenFields
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Label, Message, QuestionLink
-from trd_desk.ui.widgets.layout import Button, Page
+from trd_desk.ui.widgets.layout import Button, Card, Page
 
 if TYPE_CHECKING:
-
+    from trd_desk.interchange.papers import Kind
     from trd_desk.interchange.papers.paper import Size
     from trd_desk.ui.desk import Desk
 
@@ -39,6 +39,9 @@ _SIDE_WIDTH: Final = 272
 
 class MadePage(Page):
     """What can be made, what was made before, and how the chosen one looks. Ctrl with plus, minus and 0 change the size of the preview."""
+
+    # The kinds of document that are offered.
+    kinds: Mapping[str, "Kind"] = KINDS
 
     def __init__(self, desk: "Desk", theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(desk, theme, parent)
@@ -81,12 +84,14 @@ class MadePage(Page):
         side = QVBoxLayout(ground)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(theme.px("s1"))
-        self.what = WhatToPrint(theme, self._preferred)
+        self.what = WhatToPrint(theme, self._preferred, self.kinds)
         self.what.chosen.connect(self._choose_now)
         self.written = WrittenFields(self.desk, theme)
         self.made_before = MadeBefore(theme)
+        self._side = side
+        self._cards: list[Card] = [self.what, self.written, self.made_before]
         self.made_before.chosen.connect(self._choose_made)
-        for widget in (self.what, self.written, self.made_before):
+        for widget in self._cards:
             side.addWidget(widget)
         side.addStretch(1)
         area.setWidget(ground)
@@ -94,7 +99,7 @@ class MadePage(Page):
 
         def widen() -> None:
             wide = theme.scaled(_SIDE_WIDTH)
-            for card in (self.what, self.written, self.made_before):
+            for card in self._cards:
                 card.setFixedWidth(wide)
             bar = area.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, area.verticalScrollBar())
             area.setFixedWidth(wide + bar)
@@ -102,6 +107,12 @@ class MadePage(Page):
         widen()
         theme.changed.connect(widen)
         return area
+
+    def add_to_side(self, card: Card) -> None:
+        """Adds a card below what is chosen to print."""
+        self._cards.append(card)
+        card.setFixedWidth(self.what.minimumWidth())
+        self._side.insertWidget(1, card)
 
     def _build_preview(self) -> QVBoxLayout:
         theme = self.theme
@@ -154,7 +165,7 @@ class MadePage(Page):
         """Shows the document of a path: `documents.<kind>` or `documents.<kind>.<session>`."""
         _documents, _dot, rest = path.partition(".")
         kind, _dot, session = rest.partition(".")
-        if kind not in KINDS:
+        if kind not in self.kinds:
             return super().focus_field(path)
         self._again = ""
         self.what.choose(kind, session)
@@ -166,14 +177,18 @@ class MadePage(Page):
 
     def refresh(self) -> None:
         """Makes the document of the open patient again and shows it; another paper in Settings holds from now on."""
-        preferred = self.desk.preferences.paper
-        if preferred != self._preferred:
-            self._preferred = self.what.size_of_paper = preferred
-            self.what.paper.set_value(preferred)
+        self._follow_settings()
         if self.desk.patient is not None:
             self.what.show_for(self.desk.library, self.desk.patient, self.desk.today())
         self._show_made()
         self._make(None)
+
+    def _follow_settings(self) -> None:
+        """Takes the paper of Settings where it has changed."""
+        preferred = self.desk.preferences.paper
+        if preferred != self._preferred:
+            self._preferred = self.what.size_of_paper = preferred
+            self.what.paper.set_value(preferred)
 
     def _show_made(self) -> None:
         """The list of what was made before, and whether one of it is shown."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from trd_desk.engine.audit import Audit
     from trd_desk.interchange.papers import Choice, Kind, Known, Lines, Printing
     from trd_desk.interchange.papers.paper import Size
     from trd_desk.record.entries import Entry
@@ -110,6 +111,24 @@ def order_now(desk: "Desk", kind: "Kind", choice: "Choice", size: "Size", lines:
         approval=approval_of(desk),
     )
     return Order(kind, known, choice, printing)
+
+
+def clinic_order(desk: "Desk", kind: "Kind", choice: "Choice", size: "Size", lines: "Lines", audit: "Audit | None") -> Order:
+    """The order for a document about no patient; `audit` are the counts that the report tells. StoreError where the record cannot be read."""
+    from trd_desk.interchange.papers import Known, Printing
+    from trd_desk.interchange.papers.paper import nobody
+
+    at = desk.now().replace(microsecond=0)
+    printing = Printing(
+        size=size,
+        by=desk.by,
+        at=at.replace(second=0),
+        practice=desk.practice,
+        lines=lines.only(kind.lines),
+        head=desk.record.head()[1] if kind.needs == "clinic" else "",
+        approval=approval_of(desk),
+    )
+    return Order(kind, Known(desk.library, nobody(), at, desk.today(), audit=audit), choice, printing)
 
 
 def order_again(desk: "Desk", name: str, kinds: "Mapping[str, Kind]", lines: "Lines") -> OrderAgain | None:
