@@ -125,6 +125,15 @@ def test_a_letter_has_the_clinics_numbers_and_its_clinician(case: Path, tmp_path
     assert "is not a telephone number" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("kind", ["letter", "course"])
+def test_a_document_on_a_course_is_of_the_day_that_the_case_names(case: Path, tmp_path: Path, kind: str) -> None:
+    body = json.loads(case.read_text(encoding="utf-8")) | {"as_of": "2026-04-10"}
+    case.write_text(json.dumps(body), encoding="utf-8")
+    out = tmp_path / "out.pdf"
+    assert main(["document", kind, str(case), "-o", str(out)]) == 0
+    assert "As of 10 April 2026" in Read(out.read_bytes()).text
+
+
 def test_the_audit_counts_a_period_of_a_record_and_names_nobody(clinic: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out.pdf"
     assert main(["document", "audit", *from_record(clinic), "--from", "2026-03-01", "--to", "2026-03-31", "-o", str(out), "--clinic", "Mood Unit"]) == 0

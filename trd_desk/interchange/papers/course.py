@@ -13,7 +13,7 @@ def _make(known: Known, choice: Choice, printing: Printing) -> bytes:
     from trd_desk.documents.course_summary import make_course_summary
     from trd_desk.view.course_summary import view_course_summary
 
-    value = view_course_summary(known.library, known.patient, known.assessment, known.at, choice.variant)
+    value = view_course_summary(known.library, known.patient, known.assessment, known.moment, choice.variant)
     return make_course_summary(value, printing.imprint)
 
 

@@ -11,7 +11,7 @@ def _make(known: Known, choice: Choice, printing: Printing) -> bytes:
 
     said = printing.lines
     lines = LetterLines(said.clinic, said.phone, said.emergency, said.clinician)
-    return make_gp_letter(view_gp_letter(known.library, known.patient, known.assessment, known.at, lines, choice.variant), printing.imprint)
+    return make_gp_letter(view_gp_letter(known.library, known.patient, known.assessment, known.moment, lines, choice.variant), printing.imprint)
 
 
 LETTER = Kind(

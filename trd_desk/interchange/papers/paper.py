@@ -44,6 +44,11 @@ class Known:
     clinic: tuple[Entry, ...] = ()
     audit: "Audit | None" = None
 
+    @property
+    def moment(self) -> dt.datetime:
+        """The moment that a document on a course tells of: now, or the same time of the day that a case file names."""
+        return self.at if self.at.date() == self.day else dt.datetime.combine(self.day, self.at.timetz())
+
     @cached_property
     def assessment(self) -> "Assessment":
         """What the guidelines say of the patient on that day."""
