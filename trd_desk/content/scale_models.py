@@ -1,6 +1,7 @@
 """What the content of rating scales may say: items by number, scoring, bands, missing items, the licence, and wording where it allows one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -256,13 +257,17 @@ class Scale(Head):
             if fault:
                 raise ValueError(f"wording.{fault}")
 
+    @cached_property
+    def _places(self) -> Mapping[int, int]:
+        return {item.number: place for place, item in enumerate(self.items)}
+
     def item(self, number: int) -> ScaleItem:
         """The item of this number."""
-        return next(item for item in self.items if item.number == number)
+        return self.items[self._places[number]]
 
     def place(self, number: int) -> int:
         """The place of an item in a list of answers, from 0 on."""
-        return next(place for place, item in enumerate(self.items) if item.number == number)
+        return self._places[number]
 
 
 def wording_fault(scale: Scale, wording: ScaleWording) -> str:

@@ -88,7 +88,8 @@ def _of_items(scale: Scale, items: Items) -> ScaleTotal:
         if not fits:
             misfits.append(item.number)
     missing = _missing(scale, answers)
-    low, high = (_sum(scale, answers, missing, end) for end in (_least, _greatest))
+    low = _sum(scale, answers, missing, _least)
+    high = _sum(scale, answers, missing, _greatest) if missing else low
     too_long = len(items) > len(scale.items) + scale.beyond
     whole = not missing and not too_long
     return ScaleTotal(
@@ -158,5 +159,5 @@ def _flag(scale: Scale, answers: dict[int, int | None], missing: Sequence[int]) 
         reached = [number for number, value in values.items() if value >= rule.reached_from(number)]
         return any(number in reached for number in rule.core) and len(reached) >= rule.count
 
-    least, greatest = holds(_least), holds(_greatest)
-    return least if least == greatest or not missing else None
+    least = holds(_least)
+    return least if not missing or least == holds(_greatest) else None

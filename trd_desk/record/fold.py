@@ -4,7 +4,8 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -55,11 +56,18 @@ class Patient:
 
     def facts(self, kind: str, model: type[F]) -> dict[str, F]:
         """The present answers of a kind by their keys, each as its model, in the order in which they were first given."""
-        return {
-            key: model.model_validate_json(json.dumps(entry.value))
-            for (of_kind, key), entry in self.answers.items()
-            if of_kind == kind and entry.value is not None
-        }
+        if (kind, model) not in self._read:
+            self._read[kind, model] = {
+                key: model.model_validate_json(json.dumps(entry.value))
+                for (of_kind, key), entry in self.answers.items()
+                if of_kind == kind and entry.value is not None
+            }
+        return dict(cast("dict[str, F]", self._read[kind, model]))
+
+    @cached_property
+    def _read(self) -> dict[tuple[str, type[Fact]], Mapping[str, Fact]]:
+        # A page asks for the same kind many times over, and reading a long course takes longer than anything that is asked of it.
+        return {}
 
     def value(self, kind: str, key: str) -> Any:
         """The present answer as stored, or None."""
@@ -198,9 +206,14 @@ def _case_body(
 
 
 def _origins_of(error: ValidationError, origins: Mapping[tuple[Any, ...], tuple[str, str]]) -> list[tuple[str, str]]:
-    found = []
+    found: list[tuple[str, str]] = []
     for fault in error.errors(include_url=False, include_input=False):
         location = fault["loc"]
+        if fault["type"] == "too_long" and len(location) == 1:
+            # What is more than a list of the case format can hold is left out, and never the whole patient for it.
+            most = fault["ctx"]["max_length"]
+            found += [place for (name, *rest), place in origins.items() if name == location[0] and rest and rest[0] >= most]
+            continue
         for length in (2, 1):
             place = origins.get(tuple(location[:length]))
             if place is not None and place not in found:

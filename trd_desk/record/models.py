@@ -234,9 +234,9 @@ class Case(Fact):
     conditions: Annotated[dict[ConditionCode, bool | None], Field(default_factory=dict)]
     medications_reviewed: bool = False
     medications: Annotated[tuple[Medication, ...], Field(max_length=100)] = ()
-    scores: Annotated[tuple[Score, ...], Field(max_length=1_000)] = ()
+    scores: Annotated[tuple[Score, ...], Field(max_length=20_000)] = ()
     licence_region: Literal["eu", "uk", "us", "ca", "other"] | None = None
-    sessions: Annotated[tuple[Session, ...], Field(max_length=300)] = ()
+    sessions: Annotated[tuple[Session, ...], Field(max_length=5_000)] = ()
 
     def was_asked(self, kind: str) -> bool:
         """True when the list of past treatments of this kind is complete."""
