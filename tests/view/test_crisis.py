@@ -63,6 +63,28 @@ def test_a_total_alone_and_a_scale_without_such_an_item_bring_up_nothing(library
     assert following(library, patient_with(), *given) == ()
 
 
+@pytest.mark.parametrize(
+    ("scale", "items", "raised"),
+    [
+        ("phq9", [1] * 8 + [3, 2], 3),  # with the form's further question
+        ("hamd17", [0, 1, 4] + [1] * 18, 4),  # all 21 items of the official form
+        ("hamd17", [0, 1, 2], 2),  # a list that ends early
+        ("hamd17", [0, 1], None),
+    ],
+)
+def test_a_list_that_is_longer_or_shorter_than_the_scale_is_read_as_for_its_total(library, scale, items, raised):
+    value = {"scale": scale, "on": "2026-03-17", "items": items}
+    assert [one[2]["item"] for one in following(library, patient_with(), ("score", "s1", value))] == ([] if raised is None else [raised])
+    standing = standing_crises(library, patient_with(("score", "s1", value)), TODAY + dt.timedelta(days=1))
+    assert [(one.state, one.value) for one in standing] == [("blank" if raised is None else "stands", raised)]
+
+
+def test_an_entry_with_a_damaged_moment_is_told_as_unreadable_and_the_answer_stands_by_itself(library):
+    patient = patient_with(("score", "s1", phq9(2)), ("crisis", "s1", {"item": 2, "seen_at": "yesterday"}))
+    assert patient.unreadable == (("crisis", "s1"),)
+    assert crisis_notice(library, patient, BARE, TODAY).answers[0].text.startswith("PHQ-9 of 17\u00a0March\u00a02026, item 9: answered 2")
+
+
 def test_what_the_patient_answered_stands_though_it_is_changed(library):
     log = [("score", "s1", phq9(2)), ("score_about", "s1", by_patient()), ("crisis", "s1", {"item": 2, "seen_at": SEEN})]
     assert following(library, patient_with(*log), ("score", "s1", phq9(0))) == ()
@@ -135,7 +157,8 @@ def test_a_blank_is_named_as_not_answered(library):
     assert notice.answers[0].text == "PHQ-9 of 17\u00a0March\u00a02026, item 9: not answered."
     assert notice.stated.word == "PHQ-9 item 9 not answered"
     assert notice.advice.lines == ("An item that was not answered is not a no. Ask the patient.",)
-    asked = patient_with(("score", "s1", phq9(None)), ("score_about", "s1", by_patient()), ("crisis", "s1", {"seen_at": SEEN, "done": "Asked; no such thoughts."}))
+    done = ("crisis", "s1", {"seen_at": SEEN, "done": "Asked; no such thoughts."})
+    asked = patient_with(("score", "s1", phq9(None)), ("score_about", "s1", by_patient()), done)
     assert crisis_notice(library, asked, BARE, TODAY) is None
 
 

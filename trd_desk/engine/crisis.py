@@ -62,7 +62,7 @@ def self_harm_answers(library: Library, patient: Patient, today: dt.date) -> tup
     found: list[SelfHarmAnswer] = []
     newest: set[str] = set()
     for key, scale, on, items in _scores(patient, scales):
-        value = items[scale.place(scale.self_harm or 0)] if items is not None else None
+        value = _answer(scale, items)
         by_patient = key in about and about[key].by == "patient"
         crisis = crises.pop(key, None)
         first = scale.id not in newest
@@ -100,15 +100,20 @@ def _scores(patient: Patient, scales: Mapping[str, Scale]) -> Iterator[tuple[str
             continue
         scale = scales[value["scale"]]
         items = value.get("items")
-        whole = isinstance(items, list) and len(items) == len(scale.items)
-        found.append((dt.date.fromisoformat(value["on"]), entry.seq, key, scale, items if whole else None))
+        found.append((dt.date.fromisoformat(value["on"]), entry.seq, key, scale, items if isinstance(items, list) else None))
     for on, _seq, key, scale, items in sorted(found, key=lambda one: one[:2], reverse=True):
         yield key, scale, on, items
 
 
+def _answer(scale: Scale, items: Sequence[int | None] | None) -> int | None:
+    """The answer to the self-harm item. A list may end before it, or go on with the further items of the official form, as for a total."""
+    place = scale.place(scale.self_harm) if scale.self_harm is not None else 0
+    return items[place] if items is not None and place < len(items) else None
+
+
 def _rest_is_answered(scale: Scale, items: Sequence[int | None]) -> bool:
     """Whether the self-harm item is the only one left; of a pair one answer is enough."""
-    answered = {item.number for item in scale.items if items[scale.place(item.number)] is not None}
+    answered = {item.number for item, answer in zip(scale.items, items, strict=False) if answer is not None}
     paired = {number for pair in scale.one_of if answered & set(pair) for number in pair}
     return {item.number for item in scale.items} - answered - paired == {scale.self_harm}
 
@@ -127,7 +132,7 @@ def crisis_entries(library: Library, patient: Patient, given: Iterable[Given], n
         if scale is None:
             continue
         items = body.get("items")
-        value = items[scale.place(scale.self_harm or 0)] if isinstance(items, list | tuple) and len(items) == len(scale.items) else None
+        value = _answer(scale, items if isinstance(items, list | tuple) else None)
         about = next((each for of_kind, of_key, each in given if (of_kind, of_key) == ("score_about", key)), None) or patient.value("score_about", key)
         by_patient = isinstance(about, dict) and about.get("by") == "patient"
         old = patient.value("crisis", key)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from trd_desk.record.fact import Day, Fact, Id, Text
+from trd_desk.record.session_parts import Moment
 
 Rating10 = Annotated[float, Field(ge=0, le=10)]
 Total = Annotated[float, Field(ge=0, le=200)]
@@ -38,14 +39,14 @@ class ScoreAboutFact(Fact):
     by: Literal["patient", "clinician"]
     wording: Text | None = None
     extra: ItemValue | None = None
-    done_at: Text | None = None
+    done_at: Moment | None = None
 
 
 class CrisisFact(Fact):
     """That the crisis advice came up for a score, who saw it and what was done; its key is the score's."""
 
     item: ItemValue | None = None
-    seen_at: Text
+    seen_at: Moment
     done: Text | None = None
 
 

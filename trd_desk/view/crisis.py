@@ -160,7 +160,7 @@ def _answer(one: SelfHarmAnswer) -> str:
     if one.crisis is not None and one.by_patient:
         parts.append(_("by the patient"))
     if one.crisis is not None:
-        seen = dt.datetime.fromisoformat(one.crisis.seen_at)
+        seen = one.crisis.seen_at
         parts.append(f"{seen:%H:%M}" if seen.date() == one.on else _("{day} {time}").format(day=plain.day(seen.date()), time=f"{seen:%H:%M}"))
     said = ", ".join(parts)
     if not one.there:

@@ -159,7 +159,8 @@ def day_fault(patient: Patient, on: dt.date) -> str:
 def new_key(patient: Patient, scale: Scale) -> tuple[str, str]:
     """The kind and a free key for a new entry of a scale."""
     letter = "s" if scale.entry == "score" else "r"
-    used = {key for kind, key in patient.answers if kind == scale.entry}
+    # One that cannot be read is not written over.
+    used = {key for kind, key in (*patient.answers, *patient.unreadable) if kind == scale.entry}
     number = 1
     while f"{letter}{number}" in used:
         number += 1

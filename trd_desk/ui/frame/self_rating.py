@@ -11,9 +11,11 @@ from trd_desk.engine.crisis import is_positive
 from trd_desk.i18n import _
 from trd_desk.record.course_facts import ScoreAboutFact
 from trd_desk.record.session_parts import moment_text
+from trd_desk.view.scales import entry_value, new_key
 from trd_desk.view.self_rating import SelfRatingForm, self_rated_scales, self_rating_form, why_not_self_rated
 
 if TYPE_CHECKING:
+    from trd_desk.record.fold import Patient
     from trd_desk.record.people import Person
     from trd_desk.ui.desk import Desk
     from trd_desk.ui.main_window import MainWindow
@@ -38,7 +40,7 @@ class SelfRating(QObject):
     def __init__(self, desk: "Desk", form: SelfRatingForm, key: str, value: dict[str, Any], about: dict[str, Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self.form, self.key = desk, form, key
-        self._on = value["on"]
+        self._on = dt.date.fromisoformat(value["on"])
         self.items: list[int | None] = list(value["items"])
         self._about = about
         self.fault = ""
@@ -87,16 +89,13 @@ class SelfRating(QObject):
 
     def _write(self, items: list[int | None], about: dict[str, Any]) -> bool:
         desk = self._desk
-        given = [("score" if self.form.scale.entry == "score" else "rating", self.key, self._value(items)), ("score_about", self.key, about)]
+        given = [(self.form.scale.entry, self.key, entry_value(self.form.scale, self._on, items=items)), ("score_about", self.key, about)]
         self.fault = ""
         asked = any(desk.needs_reason(kind, key, value=value) for kind, key, value in given)
         if not desk.answers(given, OWN_ANSWER if asked else None):
             return False
         self.items, self._about = items, about
         return True
-
-    def _value(self, items: list[int | None]) -> dict[str, Any]:
-        return {"scale": self.form.scale.id, "on": self._on, "items": items}
 
     def brings_up_advice(self, place: int | None) -> bool:
         """Whether the answer to this question brings up the crisis advice."""
@@ -137,8 +136,8 @@ def start_self_rating(window: "MainWindow", desk: "Desk", scale_id: str) -> bool
     """
     if window.today is None or window.is_covered or not window.settle():
         return False
-    refusal = why_not(desk, scale_id)
-    if refusal:
+    refusal, patient = why_not(desk, scale_id), desk.patient
+    if refusal or patient is None:
         if window.status is not None:
             window.status.say_refused(refusal)
         return False
@@ -149,7 +148,7 @@ def start_self_rating(window: "MainWindow", desk: "Desk", scale_id: str) -> bool
     if shown is None:
         return False
     form = self_rating_form(scale, shown)
-    rating = _begun_today(desk, form) or _new(desk, form)
+    rating = _begun_today(desk, patient, form) or _new(desk, patient, form)
     page = SelfRatingPage(desk, window.theme, rating)
     before = window.windowState()
     window.today.cover.put_on(page)
@@ -183,26 +182,19 @@ def _show_as(window: "MainWindow", state: Qt.WindowState) -> None:
     window.activateWindow()
 
 
-def _begun_today(desk: "Desk", form: SelfRatingForm) -> SelfRating | None:
-    patient = desk.patient
-    if patient is None:
-        return None
-    kind = "score" if form.scale.entry == "score" else "rating"
+def _begun_today(desk: "Desk", patient: "Patient", form: SelfRatingForm) -> SelfRating | None:
     today, count = desk.today().isoformat(), len(form.scale.items)
     for key, about in reversed(patient.facts("score_about", ScoreAboutFact).items()):
-        value = patient.value(kind, key)
+        value = patient.value(form.scale.entry, key)
         if about.by != "patient" or about.done_at is not None or about.wording != form.source or not isinstance(value, dict):
             continue
         items = value.get("items")
         if value.get("scale") == form.scale.id and value.get("on") == today and isinstance(items, list) and len(items) == count:
-            return SelfRating(desk, form, key, value, about.model_dump(exclude_none=True))
+            return SelfRating(desk, form, key, value, about.model_dump(mode="json", exclude_none=True))
     return None
 
 
-def _new(desk: "Desk", form: SelfRatingForm) -> SelfRating:
-    patient = desk.patient
-    letter, kind = ("s", "score") if form.scale.entry == "score" else ("r", "rating")
-    used = {key for of_kind, key in patient.answers if of_kind == kind} if patient is not None else set()
-    number = next(number for number in range(1, len(used) + 2) if f"{letter}{number}" not in used)
+def _new(desk: "Desk", patient: "Patient", form: SelfRatingForm) -> SelfRating:
+    _kind, key = new_key(patient, form.scale)
     value = {"on": desk.today().isoformat(), "items": [None] * len(form.scale.items)}
-    return SelfRating(desk, form, f"{letter}{number}", value, {"by": "patient", "wording": form.source})
+    return SelfRating(desk, form, key, value, {"by": "patient", "wording": form.source})
