@@ -659,6 +659,13 @@ def test_a_question_is_found_by_its_path(ward):
     assert QApplication.focusWidget().objectName() == "predose.food_at:edit"
 
 
+def test_the_consent_row_leads_to_the_consent_on_record(ward):
+    ward.open(passing_day(consent_confirmed=None))
+    assert ward.page.focus_field("sessions.s1.consent.signed_on")
+    assert ward.page._tab == "course"
+    assert QApplication.focusWidget().objectName() == "consent.signed_on:edit"
+
+
 def test_a_signed_session_is_only_read(ward):
     day = passing_day(escort_named=False)
     day.devices("10:00")

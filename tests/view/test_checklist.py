@@ -475,6 +475,20 @@ def test_consent_and_enrolment_of_before_are_read_and_not_taken_over(library):
         assert "last confirmed 10\u00a0Mar\u00a02026" in known.words
 
 
+def test_the_consent_row_tells_what_is_on_record_and_leads_there(library):
+    row, known = _known(library, "consent", day=empty_day())
+    assert (known.value, known.words) == (None, "no signed consent is recorded")
+    assert row.link == ("Record the signed consent", "sessions.s1.consent.signed_on")
+    day = empty_day()
+    day.add("consent", "esketamine_in", {"signed_on": "2026-01-10", "taken_by": "Dr K. Osei"})
+    row, known = _known(library, "consent", day=day)
+    assert (row.state, known.value, known.words.replace("\u00a0", " ")) == ("incomplete", None, "signed 10 Jan 2026")
+    assert row.link == ("See the consent", "sessions.s1.consent.signed_on")
+    day.part("predose", "consent_confirmed", value=True)
+    row = view_of(library, day).row("consent")
+    assert (row.state, row.link, row.answer.replace("\u00a0", " ")) == ("pass", None, "signed 10 Jan 2026")
+
+
 def test_liver_tests_are_told_with_their_day(library):
     day = Day("ketamine_oral", 1.0, facts=(*PERSON, ("workup", "liver_tests", {"done_on": "2026-03-03", "result": "ALT 30"})))
     row, known = _known(library, "liver", day=day)

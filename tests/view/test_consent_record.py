@@ -6,7 +6,8 @@ import pytest
 from paper_days import bare_day, full_day, known, plain
 
 from trd_desk.content.load import load_library
-from trd_desk.view.consent_record import asked_again, consent_products, view_consent_record
+from trd_desk.view.consent_record import consent_products, view_consent_record
+from trd_desk.view.permits import asked_again
 
 ROUTES = ("esketamine_in", "ketamine_iv", "ketamine_sc", "ketamine_im", "ketamine_oral", "esketamine_oral")
 

@@ -31,6 +31,16 @@ def test_a_region_leaves_its_own_scheme(library):
     assert (row.state.mark, row.state.word.replace("\u00a0", " ")) == ("met", "Enrolled, R-77, since 1 February 2026")
 
 
+def test_the_checklists_stand_beside_the_signed_consent(library):
+    day = Day()
+    assert view_permits(library, day.patient(), "esketamine_in").asked_again == "No dose of it was given yet."
+    day.devices("10:20", "10:25")
+    day.part("predose", "consent_confirmed", value=True)
+    view = view_permits(library, day.patient(), "esketamine_in")
+    assert view.consent.word == "Consent not recorded"
+    assert view.asked_again.replace("\u00a0", " ") == "Confirmed before 1 of 1 doses given, last on 17 March 2026."
+
+
 def test_off_label_use_is_named_in_the_consent(library):
     view = view_permits(library, Day("ketamine_iv", 0.5).patient(), "ketamine_iv")
     assert "off-label" in view.consent_says

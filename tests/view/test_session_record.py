@@ -57,7 +57,7 @@ def test_the_day_in_short(full):
 def test_plan_dose_check_batch_and_register(full):
     assert lines(full, "Planned") == ["Appointment 10:00, Chair 2, entered by J. Marsh, 17 Mar 2026, 08:00."]
     assert lines(full, "Label followed")[0].startswith("United Kingdom. Licensed use. ")
-    assert lines(full, "Consent") == ["Consent not recorded."]
+    assert lines(full, "Consent") == ["Consent confirmed, signature not recorded."]
     assert lines(full, "Dose worked out")[0].startswith("84 mg ÷ 28 mg a device = 3 devices.")
     (check,) = lines(full, "Second check")
     assert check.startswith("Agrees. A. Lindgren") and "nurse" in check and "at 10:15" in check and "84 mg, 3 devices" in check

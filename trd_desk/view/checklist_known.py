@@ -125,7 +125,7 @@ def consent_day(patient: Patient, live: LiveSession) -> dt.date | None:
 
 def _consent(patient: Patient, live: LiveSession) -> list[str]:
     day = consent_day(patient, live)
-    return [] if day is None else [_("signed {day}").format(day=plain.day_short(day))]
+    return [_("no signed consent is recorded")] if day is None else [_("signed {day}").format(day=plain.day_short(day))]
 
 
 def _enrolment(library: Library, patient: Patient, live: LiveSession) -> list[str]:

@@ -15,6 +15,7 @@ from trd_desk.record.fold import Patient
 from trd_desk.record.register import Register
 from trd_desk.view import plain
 from trd_desk.view.checklist_answers import answer_words
+from trd_desk.view.checklist_known import consent_day
 from trd_desk.view.checklist_parts import RESULT_WORDS, STATES, CheckRow, OverrideCard, State
 from trd_desk.view.checklist_questions import Asked
 from trd_desk.view.cited import source_line, works
@@ -154,6 +155,9 @@ class _Rows:
             return None
         if rule.rule == "stop_list":
             return _("Open the list"), f"conditions.{self.library.conditions[0].id}"
+        if rule.field == "consent_confirmed":
+            words = _("Record the signed consent") if consent_day(self.asked.patient, self.live) is None else _("See the consent")
+            return words, f"sessions.{self.live.id}.consent.signed_on"
         if rule.rule == "antihypertensive" and not self.asked.facts.facts.case.medications_reviewed:
             return _("Open the medicines"), "medications"
         return None

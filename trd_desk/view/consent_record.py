@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from trd_desk.content.library import Library
 from trd_desk.content.paper_models import Explained
 from trd_desk.engine.course import courses
-from trd_desk.engine.course_records import day_of, logs_of, was_given
 from trd_desk.engine.verdict import Assessment
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
@@ -18,7 +17,7 @@ from trd_desk.view.course_position import INDICATIONS
 from trd_desk.view.label_use import LabelUse, label_use
 from trd_desk.view.paper_head import PaperHead, fingerprint, not_recorded, paper_head
 from trd_desk.view.parts import Remark, Stated
-from trd_desk.view.permits import consent_state
+from trd_desk.view.permits import asked_again, consent_state
 from trd_desk.view.record_parts import Labelled
 from trd_desk.view.safety import LEVEL_ORDER
 from trd_desk.view.used_rules import Used, cited_by, numbers_of, overdue_of, standings_of, works_of
@@ -111,31 +110,6 @@ def view_consent_record(library: Library, patient: Patient, assessment: Assessme
         sources=works_of(library, used),
         fingerprint=fingerprint(library),
     )
-
-
-def asked_again(patient: Patient, product: str) -> str:
-    """How often the checklist of a session confirmed the consent before the dose, with the sessions of which that is not known."""
-    sessions = {one.id: one for one in patient.case.sessions}
-    answers: list[bool | None] = []
-    last: dt.date | None = None
-    for log in logs_of(patient):
-        session = sessions.get(log.id)
-        if session is None or session.product != product or not was_given(log):
-            continue
-        answer = None if session.predose is None else session.predose.consent_confirmed
-        answers.append(answer)
-        if answer:
-            last = max(filter(None, (last, day_of(log))), default=None)
-    if not answers:
-        return _("No dose of it was given yet.")
-    words = _("Confirmed before {count} of {all} doses given").format(count=answers.count(True), all=len(answers))
-    if last is not None:
-        words = _("{words}, last on {day}").format(words=words, day=plain.day(last))
-    if answers.count(False):
-        words = _("{words}; answered no before {count}").format(words=words, count=answers.count(False))
-    if answers.count(None):
-        words = _("{words}; not recorded before {count}").format(words=words, count=answers.count(None))
-    return f"{words}."
 
 
 def _indication(patient: Patient, product: str) -> str | None:

@@ -102,7 +102,7 @@ def view_plan(library: Library, patient: Patient, live: LiveSession) -> PlanView
         standing=standing,
         standing_says=says,
         standing_source=source,
-        consent=consent_state(patient, product),
+        consent=_consent(patient, session),
         warning=library.conduct.route_of(product).warning,
         asks=_asks(session, live.result.dose),
         doses=tuple(
@@ -166,6 +166,14 @@ def _standing(library: Library, session: SessionFacts) -> tuple[Stated, tuple[st
     use = label_use(library, session.record.product, session.record.indication, session.facts.case.licence_region)
     source = None if use.rule is None else source_line(library, use.rule.status, use.rule.sources, library.conduct.review_by)
     return use.stated, use.says, source
+
+
+def _consent(patient: Patient, session: SessionFacts) -> Stated:
+    """The consent on record; without one, that the checklist of this session confirmed it."""
+    consent = consent_state(patient, session.record.product)
+    if consent.mark == "met" or session.predose.consent_confirmed is not True:
+        return consent
+    return Stated(consent.mark, _("Consent confirmed, signature not recorded"), consent.sentence)
 
 
 def dose_doubt(library: Library, product: str, field: str, number: float) -> str:

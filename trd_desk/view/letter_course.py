@@ -15,13 +15,12 @@ from trd_desk.i18n import _
 from trd_desk.record.course_facts import RatingFact, SafetyPlanFact
 from trd_desk.record.fold import Patient
 from trd_desk.view import plain, terms
-from trd_desk.view.consent_record import asked_again
 from trd_desk.view.course_position import INDICATIONS, view_course_position
 from trd_desk.view.decisions import made_words
 from trd_desk.view.label_use import LabelUse, label_use
 from trd_desk.view.paper_head import not_recorded
 from trd_desk.view.parts import Stated
-from trd_desk.view.permits import consent_state
+from trd_desk.view.permits import asked_again, consent_state
 from trd_desk.view.record_parts import Labelled
 from trd_desk.view.safety_rows import diazepam_view, interaction_row
 from trd_desk.view.spoken import drug_name

@@ -7,6 +7,7 @@ from typing import Final
 
 from trd_desk.content.library import Library
 from trd_desk.content.permit_models import Access
+from trd_desk.engine.course_records import day_of, logs_of, was_given
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
 from trd_desk.view import plain
@@ -35,12 +36,16 @@ class AccessRow:
 
 @dataclass(frozen=True, slots=True)
 class PermitsView:
-    """What is on record for a product: licence words, the signed consent, and the schemes of the region; unknown is said."""
+    """What is on record for a product: licence words, the signed consent, and the schemes of the region; unknown is said.
+
+    `asked_again` tells how often the checklist confirmed the consent before a dose.
+    """
 
     product: str
     licence: str
     warning: str
     consent_says: str
+    asked_again: str
     consent: Stated
     consent_value: Mapping[str, str]
     access: tuple[AccessRow, ...]
@@ -59,6 +64,7 @@ def view_permits(library: Library, patient: Patient, product: str) -> PermitsVie
         licence=route.licence,
         warning=route.warning,
         consent_says=library.permits.consent_off_label if off_label else library.permits.consent_licensed,
+        asked_again=asked_again(patient, product),
         consent=consent_state(patient, product),
         consent_value=consent,
         access=tuple(_row(library, patient, one) for one in fitting),
@@ -75,6 +81,31 @@ def consent_state(patient: Patient, product: str) -> Stated:
     by = said.get("taken_by")
     words = _("Consent signed {day}, taken by {name}").format(day=day, name=by) if by else _("Consent signed {day}").format(day=day)
     return Stated("met", words, said.get("note") or "")
+
+
+def asked_again(patient: Patient, product: str) -> str:
+    """How often the checklist of a session confirmed the consent before the dose, with the sessions of which that is not known."""
+    sessions = {one.id: one for one in patient.case.sessions}
+    answers: list[bool | None] = []
+    last: dt.date | None = None
+    for log in logs_of(patient):
+        session = sessions.get(log.id)
+        if session is None or session.product != product or not was_given(log):
+            continue
+        answer = None if session.predose is None else session.predose.consent_confirmed
+        answers.append(answer)
+        if answer:
+            last = max(filter(None, (last, day_of(log))), default=None)
+    if not answers:
+        return _("No dose of it was given yet.")
+    words = _("Confirmed before {count} of {all} doses given").format(count=answers.count(True), all=len(answers))
+    if last is not None:
+        words = _("{words}, last on {day}").format(words=words, day=plain.day(last))
+    if answers.count(False):
+        words = _("{words}; answered no before {count}").format(words=words, count=answers.count(False))
+    if answers.count(None):
+        words = _("{words}; not recorded before {count}").format(words=words, count=answers.count(None))
+    return f"{words}."
 
 
 def _row(library: Library, patient: Patient, access: Access) -> AccessRow:

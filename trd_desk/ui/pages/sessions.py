@@ -4,7 +4,7 @@ import datetime as dt
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -247,7 +247,8 @@ class SessionsPage(Page):
         """Shows the part that answers `sessions.<id>.<part>…` and gives its field the focus."""
         _sessions, _dot, rest = path.partition(".")
         session, _dot, field = rest.partition(".")
-        tab = {"predose": "checks", "planned": "dose", "given": "dose", "observations": "monitoring", "events": "monitoring", "leaving": "leaving"}
+        tab = {"predose": "checks", "planned": "dose", "given": "dose", "observations": "monitoring", "events": "monitoring", "leaving": "leaving",
+               "consent": "course"}  # fmt: skip
         if self.desk.patient is not None and session in self.desk.patient.sessions:
             self.show_session(session, tab.get(field.partition(".")[0], ""))
         if self._part(self._tab).focus_field(field):
@@ -255,8 +256,9 @@ class SessionsPage(Page):
         found = self.findChild(QWidget, field) or self.findChild(QWidget, path)
         if found is None:
             return False
-        self.ensureWidgetVisible(found, 24, 96)
         found.setFocus(Qt.FocusReason.OtherFocusReason)
+        # Once the part is laid out, so that it can be scrolled to.
+        QTimer.singleShot(0, found, lambda: self.ensureWidgetVisible(found, 24, 96))
         return True
 
     def focus_first(self) -> None:
