@@ -16,6 +16,7 @@ from trd_desk.engine.outcome_course import course_outcomes
 from trd_desk.engine.session_sums import SessionSum, session_sums
 from trd_desk.engine.verdict import Tri
 from trd_desk.record.fold import Patient
+from trd_desk.record.people import Role
 from trd_desk.record.session_log import entry_moment
 
 _DAY: Final = dt.timedelta(days=1)
@@ -95,7 +96,7 @@ class Audit:
     remission: Share = field(default_factory=Share)
     without: Counter[str] = field(default_factory=Counter)
     unanswered: Counter[str] = field(default_factory=Counter)
-    overrides: Counter[tuple[str, str]] = field(default_factory=Counter)
+    overrides: Counter[tuple[str, Role | None]] = field(default_factory=Counter)
     documents: Counter[str] = field(default_factory=Counter)
 
     @property

@@ -15,6 +15,7 @@ from trd_desk.engine.session_facts import SessionFacts, session_order
 from trd_desk.engine.session_results import ItemResult
 from trd_desk.engine.verdict import Tri
 from trd_desk.record.fold import Patient
+from trd_desk.record.people import Role
 from trd_desk.record.session_log import SessionLog
 
 
@@ -38,7 +39,7 @@ class SessionSum:
     dose_mg: float | None
     checklist: ItemResult | None = None
     unanswered: tuple[str, ...] = ()
-    overridden: tuple[tuple[str, str], ...] = ()
+    overridden: tuple[tuple[str, Role | None], ...] = ()
     due: int | None = None
     missed: int = 0
     red: int = 0
@@ -90,7 +91,7 @@ def _sum(library: Library, log: SessionLog, order: Mapping[str, SessionFacts], t
         return bare
     checklist = predose_of(facts)
     roles = {one.item: one.role for one in facts.record.overrides}
-    overridden = tuple((item.id, roles.get(item.id) or "") for item in checklist.items if item.before_override is not None)
+    overridden = tuple((item.id, roles.get(item.id)) for item in checklist.items if item.before_override is not None)
     leaving = facts.record.leaving
     given = _Given(facts)
     return SessionSum(

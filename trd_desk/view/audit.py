@@ -249,8 +249,8 @@ class _Words:
 
     def overrides(self) -> CountTable:
         rows = tuple(
-            (_(self.library.conduct.words_of(item).name), plain.capital(role_word(role)) if role else _("Role not recorded"), str(count))
-            for (item, role), count in sorted(self.audit.overrides.items(), key=lambda one: (-one[1], one[0]))
+            (_(self.library.conduct.words_of(item).name), plain.capital(role_word(role)) if role is not None else _("Role not recorded"), str(count))
+            for (item, role), count in sorted(self.audit.overrides.items(), key=lambda one: (-one[1], one[0][0], one[0][1] or ""))
         )
         heads = (_("Item of the checklist"), _("Signed by"), _("Overrides"))
         of = _("Of {count}.").format(count=plain.counted("{count} session given", "{count} sessions given", self.audit.sessions))

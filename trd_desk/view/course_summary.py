@@ -295,7 +295,7 @@ def _goals(view: GoalsView) -> Iterator[GoalLine]:
 def _used(library: Library, course: CourseNow, outcomes: OutcomesView, stage: StageView, decisions: DecisionsView) -> Iterator[Used]:
     yield from course.used(library)
     for card in outcomes.cards:
-        rule = library.outcome.of(card.id)  # type: ignore[arg-type]
+        rule = library.outcome.of(card.id)
         yield Used(_("Outcomes"), plain.as_part(rule.label), rule.status, rule.sources, library.outcome.review_by)
     for row in stage.rows:
         model = library.staging(row.id)

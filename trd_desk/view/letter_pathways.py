@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from trd_desk.content.library import Library
-from trd_desk.content.models import Pathway
+from trd_desk.content.models import Pathway, Step
 from trd_desk.engine.verdict import Assessment, PathwayResult
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
@@ -49,7 +49,7 @@ def _row(pathway: Pathway, result: PathwayResult) -> CriteriaRow:
 
 
 def _states(pathway: Pathway, result: PathwayResult) -> Iterator[str]:
-    steps = {step.id: step for step in pathway.step}
+    steps: dict[str, Step] = {step.id: step for step in pathway.step}
     for verdict, words in _WORDS:
         said = [step_words(steps[step.id], step).rstrip("?") for step in result.steps if step.verdict == verdict]
         if said:

@@ -12,7 +12,7 @@ from trd_desk.i18n import _
 from trd_desk.record.entries import Entry
 from trd_desk.record.fact import FORMAT
 from trd_desk.record.fold import Patient, from_case
-from trd_desk.record.models import Case, PatientFacts
+from trd_desk.record.models import Case
 from trd_desk.record.session_log import SessionLog
 from trd_desk.view.session_head import session_in_hand
 
@@ -209,7 +209,7 @@ def no_such_session(session: str, sessions: Mapping[str, SessionLog]) -> str:
 
 def nobody() -> Patient:
     """The patient of a document that is about no patient."""
-    return from_case(Case(format=FORMAT, patient=PatientFacts(id="-")))
+    return from_case(Case.model_validate({"format": FORMAT, "patient": {"id": "-"}}))
 
 
 def patient_of(case: Case) -> Patient:
