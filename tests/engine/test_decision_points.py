@@ -144,7 +144,22 @@ def test_scores_of_a_course(library):
     found = course_scores(library, patient, course_of(library, patient, today), today)
     assert (found.baseline, found.latest) == ((day("02-02"), 32), (day("03-03"), 22))
     assert (found.fall, found.response, found.responded, found.response_on) == (31.25, False, True, day("02-20"))
-    assert found.lost == 50  # 20 were gained, 10 of them lost again
+
+
+def test_a_score_with_open_answers_is_asked_for_and_is_no_missing_response(library):
+    log = CourseLog().given(*INDUCTION).score("02-02", 32).score("02-20", 20)
+    log.told("score", "open", {"scale": "madrs", "on": "2026-02-27", "items": [1] * 8 + [None, None]}, "02-27")
+    patient, today = log.patient(), day("03-03")
+    found = course_scores(library, patient, course_of(library, patient, today), today)
+    assert (found.latest, found.response, found.responded, [one.key for one in found.open]) == ((day("02-20"), 20), None, None, ["open"])
+    point = states(library, log, "03-03")["six_months"]
+    assert (point.state, [(one.code, one.facts["day"]) for one in point.questions]) == ("cannot_tell", [("score_total", day("02-27"))])
+
+
+def test_a_decision_of_a_later_day_is_none_yet(library):
+    log = CourseLog().given(*INDUCTION).decided("induction_end", "03-02")
+    assert states(library, log, "03-01")["induction_end"].state == "due"
+    assert states(library, log, "03-02")["induction_end"].state == "decided"
 
 
 # ---------------------------------------------------------------------------------------------------------- joined and unknown

@@ -96,9 +96,18 @@ def test_overdue_deferred_and_unknown_in_words(library):
 def test_a_course_that_is_over_says_so(library):
     view = view_decisions(library, CourseLog().given(*INDUCTION).patient(), day("2026-08-01"))
     assert view.headline.startswith("No session for 155 days and none planned: after 90 days nothing is due.")
-    assert {one.state.word for one in view.points} == {"Not needed"}
+    assert {one.state.word for one in view.points} == {"No longer due"}
+    # Nothing is called not needed of a patient because the course has ended.
+    assert {one.state.word for one in view.domains} == {"No course running"}
     stopped = CourseLog().given(*INDUCTION).decided("induction_end", "03-01", "stop")
     assert words(view_decisions(library, stopped.patient(), day("03-02")).headline) == "Stopped by the decision of 1 Mar 2026."
+
+
+def test_a_decision_to_stop_is_not_told_as_due_again(library):
+    log = CourseLog().given(*INDUCTION).decided("need_review", "03-01", "stop")
+    assert words(view_decisions(library, log.patient(), day("03-02")).point("need_review").when) == "stop, 1 Mar 2026"
+    log = CourseLog().given(*INDUCTION).decided("need_review", "03-01", "continue")
+    assert words(view_decisions(library, log.patient(), day("03-02")).point("need_review").when) == "continue, 1 Mar 2026; again by 1 Jun 2026"
 
 
 def test_without_a_course_it_says_what_to_do(library):
@@ -223,3 +232,13 @@ def test_what_cannot_be_told_is_asked_in_a_sentence(library):
     assert [words(one.text) for one in view.point("six_months").asks] == [
         "Since when is it a response? Enter the scores on MADRS, from before the first dose on."
     ]
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_benefit_is_not_judged_by_an_older_score_while_the_newest_has_open_answers(library, told):
+    log = CourseLog().given(*INDUCTION).score("02-02", 32)
+    log = log.score("02-20", 12) if told else log
+    log.told("score", "open", {"scale": "madrs", "on": "2026-02-27", "items": [1] * 8 + [None, None]}, "02-27")
+    said = view_decisions(library, log.patient(), day("03-03")).point("induction_end").informs[0]
+    last = " The last total is 12 on 20 Feb 2026." if told else ""
+    assert (said.mark, words(said.text)) == ("cannot_tell", f"Benefit cannot be told: answers are missing in the MADRS of 27 Feb 2026.{last}")

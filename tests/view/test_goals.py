@@ -108,3 +108,15 @@ def test_no_plan_for_a_crisis_is_said(library):
     assert shown(library, patient_with()).plan_words == "No plan for a crisis is recorded."
     plan = {"on": "2026-03-01", "plan": "Call the clinic"}
     assert shown(library, patient_with(("safety_plan", "", plan))).plan_words.replace("\xa0", " ") == "Recorded on 1 March 2026"
+
+
+def test_a_rating_that_cannot_be_read_or_is_of_a_later_day_is_not_shown_and_never_written_over(library):
+    ratings = [
+        ("goal_rating", "g1/1", {"goal": "g1", "on": "2026-03-05", "rating": 2}),
+        ("goal_rating", "g1/2", {"goal": "g1", "on": "2026-04-05", "rating": 9}),
+        ("goal_rating", "g1/7", {"goal": "g1", "on": "2026-03-06", "rating": 99}),
+        ("goal_rating", "g1/first", {"goal": "g1", "on": "2026-03-01", "rating": 1}),
+    ]
+    row = shown(library, patient_with(("goal", "g1", GOAL), *ratings)).goals[0]
+    assert row.course.replace("\xa0", " ") == "1 on 1 Mar 2026, 2 on 5 Mar 2026; the latest by the patient"
+    assert row.next_number == 8

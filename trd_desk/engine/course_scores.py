@@ -1,7 +1,8 @@
-"""The scores of one course: where it began, the first response, and how much of the gain is lost again (decisions 20 and 50).
+"""The scores of one course: where it began, the fall since, and the first response (decisions 20 and 50).
 
 The scale is the one with the most scores, the baseline the last score on or before the first session's day, else the first score. A
-course whose beginning is not in the record has a baseline only where a score lies before it.
+course whose beginning is not in the record has a baseline only where a score lies before it. A score whose items are not all answered
+has no total here; it is named, and nothing is said in its place.
 """
 
 import datetime as dt
@@ -11,7 +12,9 @@ from dataclasses import dataclass
 from trd_desk.content.library import Library
 from trd_desk.engine.course_results import CoursePosition
 from trd_desk.engine.facts import Facts
+from trd_desk.engine.outcome_results import ScorePoint
 from trd_desk.engine.outcomes import chief_scale, fall_percent, known_scores
+from trd_desk.engine.score_points import score_points
 from trd_desk.engine.verdict import Tri
 from trd_desk.record.fold import Patient
 
@@ -23,7 +26,8 @@ class CourseScores:
     """Scores of a course on one scale, each with its day, oldest first; `after` are those since the baseline.
 
     `fall` is the fall from the baseline to the latest in per cent, `responded` whether any score since was a response and
-    `response_on` the day of the first of them; None where no score tells. `lost` is how much of the best gain is lost again in per cent.
+    `response_on` the day of the first of them; None where no score tells. `open` are the scores since without a total; while one of them
+    is the newest, `response` is None.
     """
 
     scale: str
@@ -33,7 +37,7 @@ class CourseScores:
     response: Tri
     responded: Tri
     response_on: dt.date | None
-    lost: float | None
+    open: tuple[ScorePoint, ...] = ()
 
     @property
     def latest(self) -> Scored | None:
@@ -45,13 +49,14 @@ def course_scores(library: Library, patient: Patient, position: CoursePosition, 
     """The scores that tell how a course goes, up to a day."""
     scores = known_scores(Facts(patient.case, library, today))
     if not scores:
-        return CourseScores(library.names("scale_order")[0], None, (), None, None, None, None, None)
+        return CourseScores(library.names("scale_order")[0], None, (), None, None, None, None)
     scale = chief_scale(library, scores)
     told = [(score.on, score.total) for score in scores if score.scale == scale and score.total is not None]
     place = _baseline(told, position)
     if place is None:
-        return CourseScores(scale, None, tuple(told), None, None, None, None, None)
+        return CourseScores(scale, None, tuple(told), None, None, None, None)
     baseline, after = told[place], tuple(told[place + 1 :])
+    open_ = tuple(one for one in score_points(library, patient, today) if one.scale == scale and not one.known and one.on > baseline[0])
     cut = library.number("response_fall_percent")
     falls = [(day, fall_percent(baseline[1], total)) for day, total in after]
     reached = [day for day, fall in falls if fall is not None and fall >= cut]
@@ -61,10 +66,10 @@ def course_scores(library: Library, patient: Patient, position: CoursePosition, 
         baseline=baseline,
         after=after,
         fall=fall,
-        response=None if fall is None else fall >= cut,
-        responded=bool(reached) if after else None,
+        response=None if fall is None or any(one.on > after[-1][0] for one in open_) else fall >= cut,
+        responded=True if reached else None if open_ or fall is None else False,
         response_on=reached[0] if reached else None,
-        lost=_lost(baseline, after),
+        open=open_,
     )
 
 
@@ -74,12 +79,3 @@ def _baseline(told: Sequence[Scored], position: CoursePosition) -> int | None:
     if before:
         return before[-1]
     return None if position.joined or begins is None else 0
-
-
-def _lost(baseline: Scored, after: Sequence[Scored]) -> float | None:
-    """How much of the gain from the baseline to the best score is lost again by the latest, in per cent; None without a gain."""
-    if not after:
-        return None
-    best = min(total for _day, total in after)
-    gain = baseline[1] - best
-    return None if gain <= 0 else (after[-1][1] - best) / gain * 100

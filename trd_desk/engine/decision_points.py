@@ -17,6 +17,7 @@ from trd_desk.engine.course_results import CoursePosition
 from trd_desk.engine.course_scores import course_scores
 from trd_desk.engine.decision_results import DueState, Made, PointState, RunningCourse
 from trd_desk.engine.due_dates import months_after, week_begins, week_ends
+from trd_desk.engine.score_points import total_question
 from trd_desk.engine.verdict import Question, Tri
 from trd_desk.record.course_facts import CourseDecisionFact
 from trd_desk.record.fold import Patient
@@ -48,8 +49,9 @@ def running_courses(library: Library, patient: Patient, today: dt.date) -> tuple
 
 
 def decisions_of(patient: Patient, position: CoursePosition) -> tuple[Made, ...]:
-    """The decisions of this course in the order of their days: those before it began anew belong to the one before."""
-    own = [Made(key, fact) for key, fact in patient.facts("course_decision", CourseDecisionFact).items() if fact.product == position.product]
+    """The decisions of this course up to its day, in the order of their days: those before it began anew belong to the one before."""
+    told = patient.facts("course_decision", CourseDecisionFact)
+    own = [Made(key, fact) for key, fact in told.items() if fact.product == position.product and fact.on <= position.today]
     begins = position.begins if any(one.earlier for one in position.sessions) else None
     return tuple(sorted((one for one in own if begins is None or one.fact.on >= begins), key=lambda one: (one.fact.on, _place(one.key))))
 
@@ -135,7 +137,8 @@ class _Points:
 
     def _next_key(self, point: DecisionPoint) -> str:
         prefix = f"{self.position.product}/{point.id}/"
-        taken = [_place(key) for kind, key in self.patient.answers if kind == "course_decision" and key.startswith(prefix)]
+        keys = (*self.patient.answers, *self.patient.unreadable)
+        taken = [_place(key) for kind, key in keys if kind == "course_decision" and key.startswith(prefix)]
         return f"{prefix}{max(taken, default=0) + 1}"
 
     def _said(self, point: DecisionPoint, made: tuple[Made, ...], window: _Window) -> DueState:
@@ -193,6 +196,8 @@ class _Points:
             return self._early(months_after(scores.response_on, point.months))
         if scores.responded is False:
             return _Window(None, None, waits=True)
+        if scores.open:
+            return _Window(None, None, tuple(map(total_question, scores.open)))
         return _Window(None, None, (Question("response_day", f"scores.{scores.scale}", {"scale": scores.scale}),))
 
     def _first_given(self) -> dt.date | None:

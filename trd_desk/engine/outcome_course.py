@@ -29,7 +29,7 @@ from trd_desk.engine.outcomes import (
     remission_days,
 )
 from trd_desk.engine.relapse import RelapseCourse, relapse_course
-from trd_desk.engine.score_points import score_points
+from trd_desk.engine.score_points import score_points, total_question
 from trd_desk.engine.verdict import Question, Reason, Tri, all_of
 from trd_desk.record.fold import Patient
 
@@ -146,11 +146,7 @@ class _Scale:
 
     def _asks(self, points: Sequence[ScorePoint]) -> tuple[Question, ...]:
         """The scores whose total is missing."""
-        return tuple(
-            Question("score_total", f"scores.{self.name}", {"scale": self.name, "day": point.on, "missing": len(point.missing), "key": point.key})
-            for point in points
-            if not point.known
-        )
+        return tuple(total_question(point) for point in points if not point.known)
 
     # Response, partial response, none
 

@@ -7,6 +7,7 @@ from trd_desk.content.library import Library
 from trd_desk.content.scale_models import Scale
 from trd_desk.engine.outcome_results import Rater, ScorePoint
 from trd_desk.engine.scales import score_state
+from trd_desk.engine.verdict import Question
 from trd_desk.record.course_facts import ScoreAboutFact
 from trd_desk.record.fold import Patient
 from trd_desk.record.models import Score
@@ -26,6 +27,12 @@ def score_points(library: Library, patient: Patient, today: dt.date) -> tuple[Sc
         missing = state.missing if score.items is not None else ()
         found.append(ScorePoint(key, score.scale, score.on, state.total, state.low, state.high, rater, missing))
     return tuple(sorted(found, key=lambda point: point.on))
+
+
+def total_question(point: ScorePoint) -> Question:
+    """What would give a score its total."""
+    told = {"scale": point.scale, "day": point.on, "missing": len(point.missing), "key": point.key}
+    return Question("score_total", f"scores.{point.scale}", told)
 
 
 def _scores(patient: Patient) -> list[tuple[str, Score]]:

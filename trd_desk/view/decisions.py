@@ -120,9 +120,9 @@ def view_decisions(library: Library, patient: Patient, today: dt.date, product: 
         title=_title(library, position),
         headline=_headline(chosen, library, today),
         stop_rule=_(rules.stop_rule),
-        points=tuple(_point(library, one, facts, domains, today) for one in own),
+        points=tuple(_point(library, one, facts, domains, today, runs=chosen.running is not False) for one in own),
         opened=due[0].point.id if due else "",
-        domains=domain_views(library, domains, today, session),
+        domains=domain_views(library, domains, today, session, runs=any(one.running is not False for one in running)),
         harm=harm,
         least_reason=rules.least_reason,
         asks=tuple({ask_of(asked).field: ask_of(asked) for one in own for asked in one.questions}.values()),
@@ -161,10 +161,10 @@ def _headline(running: RunningCourse, library: Library, today: dt.date) -> str:
 # ----------------------------------------------------------------------------------------------------------------- one point
 
 
-def _point(library: Library, state: PointState, facts: CourseFacts, domains: Sequence[DomainState], today: dt.date) -> PointView:
+def _point(library: Library, state: PointState, facts: CourseFacts, domains: Sequence[DomainState], today: dt.date, *, runs: bool) -> PointView:
     point, review = state.point, library.decision_points.review_by
     when = when_words(state.state, state.opens, state.due, today)
-    if state.state == "decided" and state.due is not None and point.every_months is not None:
+    if state.state == "decided" and runs and state.due is not None and point.every_months is not None:
         when = _("again by {day}").format(day=plain.day_short(state.due))
     elif state.state in ("decided", "over"):
         when = ""
@@ -254,6 +254,11 @@ def _score_words(library: Library, facts: CourseFacts) -> Remark:
     scale = terms.SCALES[scores.scale]
     if scores.baseline is None:
         return Remark("cannot_tell", _("Benefit cannot be told: no score from before the first dose is recorded."))
+    if scores.response is None and scores.open:
+        words = _("Benefit cannot be told: answers are missing in the {scale} of {day}.").format(scale=scale, day=plain.day_short(scores.open[-1].on))
+        if latest is not None:
+            words += " " + _("The last total is {total} on {day}.").format(total=plain.number(latest[1]), day=plain.day_short(latest[0]))
+        return Remark("cannot_tell", words)
     if latest is None or scores.fall is None:
         words = _("Benefit cannot be told: no score since {scale} {total} on {day}.")
         return Remark("cannot_tell", words.format(scale=scale, total=plain.number(scores.baseline[1]), day=plain.day_short(scores.baseline[0])))

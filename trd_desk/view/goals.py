@@ -149,12 +149,11 @@ def _mark(value: Tri) -> MarkKind:
 
 
 def _goals(library: Library, patient: Patient, today: dt.date) -> list[GoalRow]:
-    ratings = patient.facts("goal_rating", GoalRatingFact)
+    ratings = [rating for rating in patient.facts("goal_rating", GoalRatingFact).values() if rating.on <= today]
     areas = {area.id: area.label for area in library.plan.area}
     rows = []
     for key, goal in patient.facts("goal", GoalFact).items():
-        own = sorted((rating for rating in ratings.values() if rating.goal == key), key=lambda rating: rating.on)
-        used = [int(name.rpartition("/")[2]) for kind, name in patient.answers if kind == "goal_rating" and name.rpartition("/")[0] == key]
+        own = sorted((rating for rating in ratings if rating.goal == key), key=lambda rating: rating.on)
         due = goal.state == "open" and goal.review_on is not None and goal.review_on <= today
         rows.append(
             GoalRow(
@@ -168,11 +167,17 @@ def _goals(library: Library, patient: Patient, today: dt.date) -> list[GoalRow]:
                 state_word=Stated("due", _("Review due")) if due else Stated(_STATE_MARKS[goal.state], _(STATES[goal.state])),
                 course=_course(own),
                 drawing=goal_drawing(library, own, goal.text),
-                next_number=max(used, default=0) + 1,
+                next_number=_next_number(patient, key),
                 fact=goal,
             )
         )
     return rows
+
+
+def _next_number(patient: Patient, goal: str) -> int:
+    """The number of the goal's next rating: of no rating that there is, and of none that cannot be read."""
+    names = [key.rpartition("/") for kind, key in (*patient.answers, *patient.unreadable) if kind == "goal_rating"]
+    return max((int(number) for name, _slash, number in names if name == goal and number.isdecimal()), default=0) + 1
 
 
 def _agreed(goal: GoalFact) -> str:
