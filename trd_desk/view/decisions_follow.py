@@ -11,7 +11,7 @@ from trd_desk.engine.harm import DomainSum, Harm, HarmPeriod, ProductSum
 from trd_desk.i18n import _
 from trd_desk.view import plain, terms
 from trd_desk.view.cited import source_line, works
-from trd_desk.view.decisions_words import ANSWERS, ask_of, state_words, when_words
+from trd_desk.view.decisions_words import ANSWERS, NO_COURSE, NOT_SCHEDULED, ask_of, state_words, when_words
 from trd_desk.view.parts import Ask, Remark, SourceLine, Stated
 from trd_desk.view.plain import NBSP
 
@@ -84,9 +84,9 @@ class HarmView:
     notes: tuple[str, ...]
 
 
-def domain_views(library: Library, states: Sequence[DomainState], today: dt.date, session: str = "") -> tuple[DomainView, ...]:
-    """Every domain in words, in the order of the content; `session` is that of today, where there is one."""
-    return tuple(_domain(library, state, today, session) for state in states)
+def domain_views(library: Library, states: Sequence[DomainState], today: dt.date, session: str = "", *, runs: bool = True) -> tuple[DomainView, ...]:
+    """Every domain in words, in the order of the content; `session` is that of today, where there is one, `runs` whether any course may run."""
+    return tuple(_domain(library, state, today, session, runs=runs) for state in states)
 
 
 def _session_link(state: DomainState, session: str) -> Ask | None:
@@ -102,8 +102,10 @@ def _session_link(state: DomainState, session: str) -> Ask | None:
     return None
 
 
-def _domain(library: Library, state: DomainState, today: dt.date, session: str) -> DomainView:
-    domain = state.domain
+def _domain(library: Library, state: DomainState, today: dt.date, session: str, *, runs: bool) -> DomainView:
+    domain, stated = state.domain, state_words(state.state, _(state.domain.says))
+    if state.state == "over":
+        stated = replace(stated, word=_(NOT_SCHEDULED) if runs else _(NO_COURSE))
     return DomainView(
         id=domain.id,
         label=_(domain.label),
@@ -116,7 +118,7 @@ def _domain(library: Library, state: DomainState, today: dt.date, session: str) 
         checks=domain.has_checks,
         last="; ".join(_last(state)) or _("not recorded"),
         next=_next(state, today),
-        state=state_words(state.state, _(domain.says)),
+        state=stated,
         fulfilled=tuple(_fulfilled(library, one) for one in state.fulfilled),
         triggers=tuple(TriggerView(one.id, _(one.label), _(one.action), one.can_be_ticked) for one in domain.trigger),
         asks=tuple(map(ask_of, state.questions)),

@@ -21,7 +21,8 @@ _STATES: Final[Mapping[str, tuple[MarkKind, str]]] = {
     "overdue": ("late", N_("Overdue")),
     "decided": ("met", N_("Decided")),
     "cannot_tell": ("cannot_tell", N_("Cannot tell")),
-    "over": ("note", N_("Not needed")),
+    # Never "not needed": a course that has ended asks for nothing more, which says nothing of the patient.
+    "over": ("note", N_("No longer due")),
     "each_session": ("goes_to", N_("At each session")),
 }
 # What the checklist of a session answers, in the words of this page.
@@ -36,6 +37,9 @@ ANSWERS: Final[Mapping[tuple[str, str], str]] = {
     ("suicide_risk", "moderate"): N_("moderate"),
     ("suicide_risk", "high"): N_("high"),
 }
+
+NO_COURSE: Final = N_("No course running")
+NOT_SCHEDULED: Final = N_("Not scheduled")
 
 
 def state_words(state: DueState | CheckState, sentence: str = "") -> Stated:
