@@ -44,9 +44,13 @@ class _Segment(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._theme
         checked, usable = self.isChecked(), self.isEnabled()
-        ground = "bg_sunken" if not usable else "bg_selected" if checked or self.underMouse() else "bg_surface"
+        # The pointer draws a stronger edge only, so that nothing looks answered because it rests there.
+        under = usable and not checked and self.underMouse()
+        ground = "bg_sunken" if not usable else "bg_selected" if checked else "bg_surface"
         area = QRectF(self.rect()).adjusted(0.5 if self.first else -0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(theme.colour("line" if usable else "divider"), 1))
+        if under:
+            area.adjust(0.5 if self.first else 1.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(theme.colour("line_strong" if under else "line" if usable else "divider"), 2 if under else 1))
         painter.setBrush(theme.colour(ground))
         painter.drawPath(_outline(area, theme.px("radius.control"), left=self.first, right=self.last))
         wide = self.sizeHint().width() - 24
