@@ -28,6 +28,7 @@ def content(tmp_path: Path) -> Path:
         (SCHEDULE, 'workup = ["liver_tests"]', 'workup = ["liver_test"]', "no examination 'liver_test' in the work-up"),
         (SCHEDULE, 'session_item = "urinary"', 'session_item = "bladder"', "no item 'bladder' in the checklist"),
         (SCHEDULE, "older_from_age = 65\n", "", "is needed with older_every_months"),
+        (SCHEDULE, 'unit = "points"\n', "", "workup_value: needs a unit"),
         (SCHEDULE, "times = 2\n", "", "high_scores needs scale, at_least and times"),
     ],
 )

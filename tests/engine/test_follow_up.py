@@ -119,7 +119,7 @@ def test_one_of_two_examinations_is_no_check_of_the_bladder(library):
     assert (found.last.on, found.state) == (day("02-28"), "not_yet")
 
 
-@pytest.mark.parametrize(("text", "value"), [("26", 26), ("MoCA 26/30", 26), ("26,5 of", 26.5), ("MoCA 26, then 24", None), ("normal", None)])
+@pytest.mark.parametrize(("text", "value"), [("26", 26), ("MoCA 26/30", 26), ("26,5 of", 26.5), ("MoCA 26, then 24", None), ("normal", None), ("> 26", None)])
 def test_a_result_is_a_number_only_where_it_holds_one(text, value):
     assert number_in(text) == value
 
@@ -207,6 +207,13 @@ def test_without_a_baseline_the_first_value_is_it(library):
 def test_alt_above_three_times_the_upper_limit(library, value, fulfilled):
     log = CourseLog().given("02-03").checked("liver", "02-10", value=value)
     assert trigger(domains(library, log, "02-10")["liver"], "alt_high").fulfilled is fulfilled
+
+
+def test_a_result_of_the_work_up_in_other_units_is_shown_and_judged_by_nobody(library):
+    found = domains(library, CourseLog().given("02-03").examined("liver_tests", "02-10", "ALT 34 U/L"), "02-10")["liver"]
+    assert (found.last.result, found.last.value, trigger(found, "alt_high").fulfilled) == ("ALT 34 U/L", None, None)
+    found = domains(library, CourseLog().given("02-03").examined("weight_height", "02-01", "178 cm"), "02-10")["general"]
+    assert found.baseline.value is None
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,8 @@ class FollowDomain(Rule):
     `check` is what is done when a check is due: by the end of each of `first_weeks`, at each of `first_months`, then every `every_months`
     after the last check (`older_every_months` from `older_from_age` years on). `products` are those that this schedule holds for (empty:
     all); `other_every_months` holds for the others. `session_field` is the answer of the pre-dose checklist that asks the domain at every
-    session, and `session_asks` says so: it is not asked here again. `workup` names the examinations that are its baseline.
+    session, and `session_asks` says so: it is not asked here again. `workup` names the examinations that are its baseline;
+    `workup_value` says that the result of the one examination is written in the domain's `unit`, so that its number is a value.
     """
 
     id: Name
@@ -150,6 +151,7 @@ class FollowDomain(Rule):
     session_item: Name | None = None
     session_asks: str = ""
     workup: tuple[Name, ...] = ()
+    workup_value: bool = False
     first_weeks: tuple[FollowWeek, ...] = ()
     first_months: tuple[Months, ...] = ()
     every_months: Months | None = None
@@ -171,6 +173,8 @@ class FollowDomain(Rule):
             raise ValueError("older_from_age: is needed with older_every_months, and only with it")
         if any(one.session_answers or one.session_rise for one in self.trigger) and self.session_field is None:
             raise ValueError("session_field: is needed by a trigger that follows from an answer of the checklist")
+        if self.workup_value and (len(self.workup) != 1 or not self.unit):
+            raise ValueError("workup_value: needs a unit and exactly one examination in workup")
         return self
 
     @property

@@ -15,8 +15,8 @@ from trd_desk.record.fold import Patient
 from trd_desk.record.models import WorkupFact
 from trd_desk.record.session_models import Predose
 
-# A result of the work-up is text; it is read as a number only where it holds one number, or one of a maximum ("26/30").
-_NUMBER: Final = re.compile(r"\D*?(\d+(?:[.,]\d+)?)(?:\s*/\s*\d+)?\D*\Z")
+# A result of the work-up is text; it is read as a number only where it holds one number, or one of a maximum ("26/30"), and no bound.
+_NUMBER: Final = re.compile(r"[^\d<>≤≥]*?(\d+(?:[.,]\d+)?)(?:\s*/\s*\d+)?\D*\Z")
 # The items of the checklist that are read from what was measured or scored, and not from an answer.
 _PRESSURE, _SCORE = "blood_pressure", "depression_score"
 
@@ -41,12 +41,12 @@ def _workup(patient: Patient, domain: FollowDomain, today: dt.date) -> list[Chec
     if len(days) < len(domain.workup):
         return []
     results = [one.result for one in done if one.result]
-    value = number_in(results[0]) if len(domain.workup) == 1 and results and domain.unit else None
+    value = number_in(results[0]) if domain.workup_value and results else None
     return [Check(min(days), "workup", result="; ".join(results) or None, value=value)]
 
 
 def number_in(text: str) -> float | None:
-    """The one number that a result holds, None for a text with none or several: 26, MoCA 26/30, 26,5."""
+    """The one number that a result holds, None for a text with none, several or a bound: 26, MoCA 26/30, 26,5, but not > 26."""
     match = _NUMBER.match(text)
     return None if match is None else float(match.group(1).replace(",", "."))
 
