@@ -120,6 +120,15 @@ class Read:
         self.pages = [plain(page.extract_text()) for page in self.reader.pages]
         self.text = " ".join(self.pages)
 
+    def body(self, head):
+        """The text without the heads and feet of the pages, so that what runs over a page is whole; `head` is the view's own head."""
+        parts = []
+        for number, page in enumerate(self.pages, 1):
+            begins = page.index(plain(head.as_of)) + len(plain(head.as_of))
+            foot = plain(head.signature[0]) if number == 1 and head.signature[0] else "Shows what guidelines"
+            parts.append(page[begins : page.index(foot, begins)])
+        return " ".join(" ".join(parts).split())
+
     def fonts(self):
         """Every font by its name."""
         found = {}
