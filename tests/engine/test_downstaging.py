@@ -168,6 +168,16 @@ def test_care_response_and_the_end_of_the_episode():
     assert log.found().episode_ended is True
 
 
+def test_remission_is_told_as_the_part_course_tells_it():
+    """A newer score with open answers leaves it open, so that no older total stands for it."""
+    log = after_esketamine()
+    for place, (day, total) in enumerate((("2026-02-25", 36), ("2026-03-30", 10))):
+        log.add("score", f"s{place}", {"scale": "madrs", "on": day, "total": total})
+    assert log.found().held_since.since == dt.date(2026, 3, 30)
+    log.add("score", "open", {"scale": "madrs", "on": "2026-04-27", "items": [1] * 8 + [None, None]})
+    assert log.found().held_since is None
+
+
 # ------------------------------------------------------------------------------------------------------------------- two visits
 
 

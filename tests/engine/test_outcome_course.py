@@ -9,11 +9,13 @@ import itertools
 import json
 
 import pytest
+from course_log import CourseLog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trd_desk.content.load import load_library
 from trd_desk.engine.assess import assess
+from trd_desk.engine.course_records import cancelled_sessions
 from trd_desk.engine.outcome_course import course_outcomes
 from trd_desk.record.entries import Draft, Entry
 from trd_desk.record.fold import fold, from_case
@@ -148,6 +150,14 @@ def test_a_session_to_come_makes_no_baseline(library):
     chief = outcomes(library, *facts, sessions=("02-20",), today=day("02-10")).chief
     assert (chief.baseline.total, chief.of("response").value) == (36, True)
     assert assess(library, case_of(*facts, sessions=("02-20",)), day("02-10")).outcomes.baseline == 36
+
+
+def test_a_cancelled_session_begins_nothing_in_the_course_and_in_the_assessment(library):
+    log = CourseLog().score("02-01", 30).score("03-01", 34).score("04-01", 16)
+    log.planned("02-02").told("session_end", "s1", {"state": "cancelled", "at": "2026-02-02T10:00:00+01:00"})
+    patient = log.given("03-02").patient()
+    told = assess(library, patient.case, TODAY, cancelled=cancelled_sessions(patient)).outcomes
+    assert course_outcomes(library, patient, TODAY).chief.baseline.total == told.baseline == 34
 
 
 def test_scores_after_the_day_of_the_question_are_not_seen(library):

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 
 from trd_desk.content.load import load_library
+from trd_desk.engine.downstaging import downstaging
 from trd_desk.engine.stage_before import stage_to_keep
 from trd_desk.interchange.case_file import read_case
 from trd_desk.interchange.practice import practice_files
@@ -13,6 +15,7 @@ from trd_desk.record.entries import Entry
 from trd_desk.record.fold import drafts_of, fold
 from trd_desk.view.shapes import Rect
 from trd_desk.view.stage import view_stage
+from trd_desk.view.stage_words import verdict_words
 
 LIBRARY = load_library()
 TODAY = dt.date(2026, 6, 1)
@@ -112,6 +115,14 @@ def test_a_lower_band_that_was_not_held_is_not_named():
         "Lower score, not held yet. A lower band is told once it was rated at two visits at least 28 days apart. "
         "Another review counts from 22 Jun 2026."
     )
+
+
+def test_a_band_that_is_one_of_two_is_named_as_such():
+    told = Told()
+    change = downstaging(LIBRARY, told.patient(), TODAY).of("maudsley")
+    before = replace(change.before, band=None, band_range=("moderate", "severe"))
+    said = verdict_words(LIBRARY, LIBRARY.staging("maudsley"), replace(change, code="lower_band", before=before))
+    assert "moderate or severe before, moderate now" in plain(said.text)
 
 
 def test_without_a_review_it_cannot_tell_and_asks():

@@ -1,7 +1,7 @@
 """Everything that the guidelines say about one case: pure, the same input always giving the same answer."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from trd_desk.content.library import Library
 from trd_desk.engine import outcomes, pathways, pseudo_resistance, safety, staging
@@ -22,12 +22,14 @@ def assess(
     provisional: bool = False,
     pseudo_answers: Mapping[str, bool | None] | None = None,
     factor_answers: Mapping[str, bool | None] | None = None,
+    cancelled: Collection[str] = (),
 ) -> Assessment:
     """The assessment of a case on a day.
 
     `as_of` is used where the case names no day of its own; one of the two must be there. `provisional` switches the unverified rules on
     (decision 14). `pseudo_answers` are the pseudo-resistance checks answered on the page,
-    `factor_answers` the factors of a checklist that the case has no field for.
+    `factor_answers` the factors of a checklist that the case has no field for, `cancelled` the sessions that never came about, which the
+    case cannot tell.
     """
     day = case.as_of or as_of
     if day is None:
@@ -60,7 +62,7 @@ def assess(
         interaction_questions=safety.interaction_questions(facts),
         diazepam=safety.diazepam_load(facts),
         sessions=sessions_of(facts),
-        outcomes=outcomes.outcome(facts),
+        outcomes=outcomes.outcome(facts, cancelled),
     )
 
 

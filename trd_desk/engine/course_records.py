@@ -42,6 +42,11 @@ def state_of(log: SessionLog, today: dt.date) -> SessionState:
     return "unrecorded" if day is not None and day < today else "planned"
 
 
+def cancelled_sessions(patient: Patient) -> frozenset[str]:
+    """The sessions that were cancelled before a dose: no step of the dose, no part of an interval, and no beginning of a course."""
+    return frozenset(log.id for log in logs_of(patient) if log.end is not None and not was_given(log))
+
+
 def dose_given(library: Library, log: SessionLog) -> float | None:
     """The dose of a session in mg: given, else by the devices given, else planned."""
     amount = log.value("given", "amount")

@@ -14,8 +14,8 @@ from typing import Any, Literal
 from trd_desk.content.library import Library
 from trd_desk.content.models import StagingModel
 from trd_desk.engine.facts import Facts
-from trd_desk.engine.outcomes import outcome, remission_cut
-from trd_desk.engine.scales import total_of
+from trd_desk.engine.outcome_course import course_outcomes
+from trd_desk.engine.outcome_results import OutcomeCourse
 from trd_desk.engine.stage_before import (
     Review,
     StageBefore,
@@ -125,7 +125,7 @@ def downstaging(
     reviews = tuple(review for review in reviews_of(patient, today) if review.fact.on > border)
     working = _Comparison(library, patient, today, before, reviews, begun=begun is not None)
     with_step = [review.fact for review in reviews if review.fact.care_step is not None]
-    facts = Facts(patient.case, library, today)
+    facts, course = Facts(patient.case, library, today), course_outcomes(library, patient, today)
     return Downstaging(
         product=wanted,
         begun=None if begun is None else begun[0],
@@ -135,8 +135,8 @@ def downstaging(
         care_before=before.care_step,
         care_now=with_step[-1].care_step if with_step else None,
         care_on=with_step[-1].on if with_step else None,
-        episode_ended=outcome(facts).episode_ended,
-        held_since=held_since(facts),
+        episode_ended=course.recovery.value,
+        held_since=held_since(course),
         ketamine_failed=tuple(
             one.product or one.id
             for one in patient.case.treatments
@@ -321,30 +321,13 @@ def _places(model: StagingModel, result: StagingResult) -> tuple[int, int] | Non
 # ------------------------------------------------------------------------------------------------------------ response, remission
 
 
-def held_since(facts: Facts) -> HeldSince | None:
-    """Since when the scores of the scale that is followed tell of remission, else of response, without a break up to the latest."""
-    result = outcome(facts)
-    if result.scale is None:
+def held_since(course: OutcomeCourse) -> HeldSince | None:
+    """Since when the scores of the scale that is followed tell of remission, else of response, as the part Course says it."""
+    if course.chief is None:
         return None
-    told = [
-        (score.on, total_of(score, facts.library))
-        for score in facts.case.scores
-        if score.scale == result.scale and score.on <= facts.as_of
-    ]
-    scores = sorted(((day, total) for day, total in told if total is not None), key=lambda one: one[0])
-    cut, fall = remission_cut(facts.library, result.scale), facts.library.number("response_fall_percent")
-    if cut is not None and scores and scores[-1][1] <= cut:
-        return HeldSince("remission", result.scale, _run_begins(scores, cut))
-    if result.baseline and result.response:
-        return HeldSince("response", result.scale, _run_begins(scores, result.baseline * (100 - fall) / 100))
+    names: tuple[Literal["remission", "response"], ...] = ("remission", "response")
+    for name in names:
+        verdict = course.chief.of(name)
+        if verdict.value and verdict.since is not None:
+            return HeldSince(name, course.chief.scale, verdict.since)
     return None
-
-
-def _run_begins(scores: Sequence[tuple[dt.date, float]], highest: float) -> dt.date:
-    """The day from which on every score is this high at most."""
-    begins = scores[-1][0]
-    for day, total in reversed(scores):
-        if total > highest:
-            break
-        begins = day
-    return begins

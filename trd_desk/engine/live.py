@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from trd_desk.content.library import Library
+from trd_desk.engine.course_records import cancelled_sessions
 from trd_desk.engine.facts import Facts
 from trd_desk.engine.live_results import LiveAlarm, LiveSession, Observed, Phase, Point, PointKind, PointState
 from trd_desk.engine.monitoring import Watch
@@ -38,8 +39,7 @@ def live_session(library: Library, patient: Patient, name: str, now: dt.datetime
 
 def _facts(library: Library, patient: Patient, session: Session, day: dt.date) -> SessionFacts:
     case = patient.case
-    # In a cancelled session nothing was given: it is no step of the dose, and does not count in the interval.
-    void = {name for name, log in patient.sessions.items() if log.end is not None and log.end.state == "cancelled" and log.first_given is None}
+    void = cancelled_sessions(patient)
     sessions = tuple(session if one.id == session.id else one for one in case.sessions if one.id == session.id or one.id not in void)
     if all(one.id != session.id for one in case.sessions):
         sessions = (*sessions, session)

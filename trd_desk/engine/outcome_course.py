@@ -16,7 +16,7 @@ from trd_desk.content.library import Library
 from trd_desk.content.outcome_models import OutcomeState
 from trd_desk.content.scale_models import RelapseRule
 from trd_desk.engine.course import course_of, courses
-from trd_desk.engine.course_records import day_of, logs_of, state_of
+from trd_desk.engine.course_records import cancelled_sessions, day_of, logs_of
 from trd_desk.engine.facts import Facts
 from trd_desk.engine.outcome_results import Fall, LaterCourse, OutcomeCourse, OutcomeVerdict, ScaleCourse, ScorePoint
 from trd_desk.engine.outcomes import (
@@ -64,7 +64,8 @@ def _by_weight(library: Library, facts: Facts, points: Sequence[ScorePoint]) -> 
 
 def _first_session(patient: Patient, today: dt.date) -> dt.date | None:
     """The day of the first session up to today that was not cancelled; one without a day counts as of today (as in the case format)."""
-    days = [day_of(log) or today for log in logs_of(patient) if state_of(log, today) != "cancelled"]
+    cancelled = cancelled_sessions(patient)
+    days = [day_of(log) or today for log in logs_of(patient) if log.id not in cancelled]
     return min((day for day in days if day <= today), default=None)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from trd_desk.content.library import Library
 from trd_desk.engine.facts import Facts
@@ -11,8 +11,8 @@ from trd_desk.engine.verdict import OutcomeResult, Tri
 from trd_desk.record.models import Score
 
 
-def outcome(facts: Facts) -> OutcomeResult:
-    """The course on the scale with the most scores up to the day of the question."""
+def outcome(facts: Facts, cancelled: Collection[str] = ()) -> OutcomeResult:
+    """The course on the scale with the most scores up to the day of the question; sessions that were `cancelled` do not begin it."""
     scores = known_scores(facts)
     ended = episode_ended(facts, scores)
     if not scores:
@@ -20,7 +20,7 @@ def outcome(facts: Facts) -> OutcomeResult:
     scale = chief_scale(facts.library, scores)
     course = [score for score in scores if score.scale == scale]
     # A session that is still to come has changed nothing yet.
-    days = [session.on or facts.as_of for session in facts.case.sessions]
+    days = [session.on or facts.as_of for session in facts.case.sessions if session.id not in cancelled]
     first_session = min((day for day in days if day <= facts.as_of), default=None)
     place = baseline_place([score.on for score in course], first_session)
     baseline, latest = course[place].total, course[-1].total

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from trd_desk.content.library import Library
-from trd_desk.engine.course_records import day_of, dose_given, logs_of, state_of
+from trd_desk.engine.course_records import cancelled_sessions, day_of, dose_given, logs_of, state_of
 from trd_desk.engine.course_results import SessionState
 from trd_desk.engine.facts import Facts
 from trd_desk.engine.leaving import Departure, leaving_of
@@ -78,7 +78,7 @@ def session_sums(library: Library, patient: Patient, today: dt.date, product: st
 
 def _facts(library: Library, patient: Patient, today: dt.date) -> Facts:
     """The facts without what was cancelled before a dose, which is no step of the dose and counts in no interval."""
-    void = {log.id for log in logs_of(patient) if state_of(log, today) == "cancelled"}
+    void = cancelled_sessions(patient)
     case = patient.case
     kept = tuple(one for one in case.sessions if one.id not in void)
     return Facts(case.model_copy(update={"sessions": kept}), library, case.as_of or today)

@@ -165,12 +165,20 @@ class Sitting(QObject):
 
     def _show(self, key: str) -> None:
         from trd_desk.engine.assess import assess
+        from trd_desk.engine.course_records import cancelled_sessions
         from trd_desk.record.fold import fold
 
         entries = self.record.entries(key)
         today = self.today()
         patient = fold(entries)
-        assessment = assess(self.library, patient.case, today, pseudo_answers=patient.pseudo_checks, factor_answers=patient.factors)
+        assessment = assess(
+            self.library,
+            patient.case,
+            today,
+            pseudo_answers=patient.pseudo_checks,
+            factor_answers=patient.factors,
+            cancelled=cancelled_sessions(patient),
+        )
         self.patient, self.assessment = patient, assessment
 
     def catch_up(self) -> bool:

@@ -53,9 +53,17 @@ class Known:
     def assessment(self) -> "Assessment":
         """What the guidelines say of the patient on that day."""
         from trd_desk.engine.assess import assess
+        from trd_desk.engine.course_records import cancelled_sessions
 
         patient = self.patient
-        return assess(self.library, patient.case, self.day, pseudo_answers=patient.pseudo_checks, factor_answers=patient.factors)
+        return assess(
+            self.library,
+            patient.case,
+            self.day,
+            pseudo_answers=patient.pseudo_checks,
+            factor_answers=patient.factors,
+            cancelled=cancelled_sessions(patient),
+        )
 
     def live(self, session: str) -> "LiveSession":
         """The session of this id at that moment.
