@@ -204,6 +204,17 @@ def test_severity_is_only_hinted_at():
     assert review.before_dose
 
 
+def test_the_hint_takes_the_latest_score_also_where_its_total_is_that_of_its_items():
+    told = Told().add("score", "new", {"scale": "madrs", "on": "2026-05-25", "items": [1] * 10}).add("review", "now", {"on": "2026-05-25"})
+    now = next(row for row in told.view().reviews if row.key == "now")
+    assert plain(now.answers[0].help).startswith("MADRS 10 of 25 May 2026 suggests mild.")
+
+
+def test_a_goal_that_only_a_clinician_rated_is_not_said_to_be_unrated():
+    told = Told().add("goal", "g9", {"text": "sleep"}).add("goal_rating", "g9/1", {"goal": "g9", "on": "2026-05-25", "rating": 2, "by": "clinician"})
+    assert told.view().pairs[-1].says == "not rated by the patient yet."
+
+
 def test_the_step_of_care_is_background():
     care = Told().view().care
     assert (care.before, plain(care.now), care.change) == ("step 4", "step 3, review of 25 May 2026", "A lower step.")

@@ -140,17 +140,23 @@ class DownstagingRules(Head):
 
 
 class CareRules(Head):
-    """Stepped care of NICE 2009, kept as background. `replaced` stands wherever a step does; `gaps` is what an audit of it found."""
+    """Stepped care of NICE 2009, kept as background. `replaced` stands wherever a step does; `gaps` is what an audit of it found.
+
+    `gaps_title` says whose audit it was.
+    """
 
     step: tuple[CareStep, ...]
     replaced: str
     notes: tuple[StageNote, ...] = ()
+    gaps_title: str = ""
     gaps: tuple[StageNote, ...] = ()
 
     @model_validator(mode="after")
     def _counts(self) -> Self:
         if [step.number for step in self.step] != list(range(1, len(self.step) + 1)):
             raise ValueError("step: must be numbered from 1 on")
+        if bool(self.gaps) != bool(self.gaps_title):
+            raise ValueError("gaps_title: is needed with gaps, and only with them")
         return self
 
 

@@ -8,6 +8,7 @@ from trd_desk.content.library import Library
 from trd_desk.content.models import StagingModel
 from trd_desk.engine.course import courses
 from trd_desk.engine.downstaging import Downstaging, StageChange, downstaging
+from trd_desk.engine.scales import with_totals
 from trd_desk.engine.stage_before import models_in_force, reviews_of, stages_on, state_on
 from trd_desk.engine.verdict import StagingResult
 from trd_desk.i18n import _
@@ -312,7 +313,7 @@ def _review(library: Library, patient: Patient, key: str, fact: ReviewFact, foun
         says=". ".join(said) if said else _("Nothing rated yet"),
         answers=(*answers, _step_answer(library, fact.care_step)),
         note=fact.note or "",
-        before_dose=found is not None and (found.begun or found.before.on) >= fact.on,
+        before_dose=found is not None and all(review.key != key for review in found.reviews),
         fact=fact,
     )
 
@@ -336,10 +337,11 @@ def severity_hint(library: Library, patient: Patient, on: dt.date) -> str:
         ]
     )
     rule = _("A hint only, by this clinic's convention: {scale} {cuts}. There is no official map.").format(scale=name, cuts=cuts)
-    told = [score for score in patient.case.scores if score.scale == scale and score.on <= on and score.total is not None]
+    told = [score for score in with_totals(patient.case.scores, library) if score.scale == scale and score.on <= on]
     if not told:
         return rule
-    latest = max(told, key=lambda score: score.on)
+    # Of one day the one that was entered last.
+    latest = sorted(told, key=lambda score: score.on)[-1]
     fits = next(
         (
             hint

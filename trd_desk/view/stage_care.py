@@ -74,7 +74,7 @@ def view_care(library: Library, found: Downstaging | None, reviews: Sequence[Rev
         change=change,
         rows=tuple((str(step.number), step.who, step.what, _marked(step.number, before, now)) for step in rules.step),
         notes=tuple(note.text for note in rules.notes),
-        gaps_title=_("What an audit of 178 patients found missing (Day and others, as Wilkowska and Cubała report it)"),
+        gaps_title=rules.gaps_title,
         gaps=tuple(gap.text if place == 0 else plain.as_part(gap.text) for place, gap in enumerate(rules.gaps)),
         warnings=rules.warnings,
         sources=source_lines(library, rules, today),
@@ -131,12 +131,10 @@ def pair_lines(library: Library, patient: Patient, today: dt.date, begun: dt.dat
             if one.scale == each and one.on <= today and one.total is not None
         ]
         scale = library.scale(each)
-        name = scale.short
-        if scale.low is not None and scale.high is not None:
-            name = _("{scale} ({low} to {high})").format(
-                scale=scale.short, low=plain.number(scale.low), high=plain.number(scale.high)
-            )
-        said = _course([(day, total) for day, total in told if total is not None], begun)
+        name = _("{scale} ({low} to {high})").format(
+            scale=scale.short, low=plain.number(scale.low), high=plain.number(scale.high)
+        )
+        said = _course(told, begun)
         found.append(StatePair(_("Function, {scale}").format(scale=name), f"{said}." if said else _("not recorded.")))
     goals = {key: goal for key, goal in patient.facts("goal", GoalFact).items() if goal.state != "dropped"}
     ratings = patient.facts("goal_rating", GoalRatingFact).values()
@@ -147,7 +145,7 @@ def pair_lines(library: Library, patient: Patient, today: dt.date, begun: dt.dat
         found.append(
             StatePair(
                 _("Goal: {text}").format(text=goal.text),
-                _("{said}, rated by the patient.").format(said=said) if said else _("not rated yet."),
+                _("{said}, rated by the patient.").format(said=said) if said else _("not rated by the patient yet."),
             )
         )
     if not goals:
