@@ -161,6 +161,21 @@ def test_what_is_written_for_the_letter_is_kept_printed_and_shown_again_as_it_wa
     assert not page.written.isVisible()
 
 
+@pytest.mark.parametrize("kind", ["course", "consent"])
+def test_a_paper_of_the_course_is_kept_with_its_product_and_shown_again_as_it_was(page, qtbot, desk, tmp_path, kind):
+    choose(qtbot, page, kind)
+    saved = save(qtbot, page, tmp_path).read_bytes()
+    (entry,) = desk.patient.documents
+    assert (entry.value["document"], entry.value["variant"], entry.value["made"]) == (kind, "esketamine_in", "saved")
+    assert desk.answer("consent", "esketamine_in", {"signed_on": "2026-03-01", "taken_by": "CANARY"})
+    page.refresh()
+    qtbot.waitUntil(lambda: "CANARY" in text_of(page), timeout=20_000)
+    before = again(qtbot, page)
+    assert "CANARY" not in Read(before).text
+    assert body(before) == body(saved)
+    assert not page.what.variant.isEnabled()
+
+
 def test_other_documents_ask_for_nothing_to_be_written(page, qtbot):
     for kind in ("assessment", "consent", "session"):
         choose(qtbot, page, kind)

@@ -152,8 +152,11 @@ def _score(point: ScorePoint) -> str:
 
 
 def _which(one: SessionSum) -> str:
-    name = _("session {number}").format(number=one.number) if one.number is not None else _("a session")
-    return f"{name}, {plain.day(one.day)}" if one.day is not None else name
+    day = None if one.day is None else plain.day(one.day)
+    if one.number is None:
+        return _("in a session") if day is None else _("session of {day}").format(day=day)
+    name = _("session {number}").format(number=one.number)
+    return name if day is None else f"{name}, {day}"
 
 
 def _without(count: int) -> str:
