@@ -131,6 +131,7 @@ def test_the_driving_advice_is_that_of_the_leaving_answers():
 
 def test_risk_plan_and_contacts_are_those_of_the_record():
     day = full_day()
+    day.add("rating", "r0", {"scale": "cssrs", "on": "2026-03-10", "level": "low"})
     day.add("rating", "r1", {"scale": "cssrs", "on": "2026-03-10", "level": "moderate"})
     day.add("safety_plan", "", {"on": "2026-03-11", "plan": "Call her sister first.", "contacts": "Sister 020 7946 0200"})
     day.part("predose", "suicide_risk", "low")

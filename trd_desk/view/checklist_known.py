@@ -89,7 +89,7 @@ def _score(live: LiveSession) -> Suggestion | None:
     before = [one for one in scores if one.on < live.facts.day]
     chosen = todays_score(live)
     if chosen is None and today:
-        latest = max(before, key=lambda one: one.on)
+        latest = max(reversed(before), key=lambda one: one.on)
         words = _("{score} today, and the scores before are on {scale}").format(score=score_words(today[0]), scale=terms.SCALES[latest.scale])
         return Suggestion(None, words, _("scores"))
     if chosen is None:
@@ -97,7 +97,7 @@ def _score(live: LiveSession) -> Suggestion | None:
     earlier = [one for one in before if one.scale == chosen.scale]
     words = _("{score} today, the first one").format(score=score_words(chosen))
     if earlier:
-        last = max(earlier, key=lambda one: one.on)
+        last = max(reversed(earlier), key=lambda one: one.on)
         words = _("{score} today, {before} on {day}").format(
             score=score_words(chosen), before=plain.number(last.total or 0), day=plain.day_short(last.on)
         )

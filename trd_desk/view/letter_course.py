@@ -180,7 +180,8 @@ def _risk(library: Library, patient: Patient) -> tuple[str, Stated | None]:
     parts = []
     rated = [one for one in patient.facts("rating", RatingFact).values() if one.scale == _RISK_SCALE and one.level is not None]
     if rated:
-        last = max(rated, key=lambda one: one.on)
+        # Of one day the one that was entered last.
+        last = max(reversed(rated), key=lambda one: one.on)
         scale = next((one for one in library.scales if one.id == _RISK_SCALE), None)
         labels = {} if scale is None else {level.id: level.label for level in scale.levels}
         level = plain.as_part(_(labels.get(last.level or "", last.level or "")))
@@ -188,7 +189,7 @@ def _risk(library: Library, patient: Patient) -> tuple[str, Stated | None]:
         parts.append(_("{scale} level {level}, {day}").format(scale=name, level=level, day=plain.day(last.on)))
     asked = [(one.on, one.predose.suicide_risk) for one in patient.case.sessions if one.on is not None and one.predose is not None and one.predose.suicide_risk]
     if asked:
-        day, risk = max(asked, key=lambda one: one[0])
+        day, risk = max(reversed(asked), key=lambda one: one[0])
         item = library.conduct.words_of("suicide_risk")
         word = next((choice.word for ask in item.asks for choice in ask.choices if choice.value == risk), str(risk))
         parts.append(_("assessed as {level} before the dose of {day}").format(level=plain.as_part(_(word)), day=plain.day(day)))

@@ -341,7 +341,7 @@ def severity_hint(library: Library, patient: Patient, on: dt.date) -> str:
     if not told:
         return rule
     # Of one day the one that was entered last.
-    latest = sorted(told, key=lambda score: score.on)[-1]
+    latest = max(reversed(told), key=lambda score: score.on)
     fits = next(
         (
             hint
