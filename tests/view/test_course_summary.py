@@ -1,8 +1,12 @@
 """The course summary in words: the same as the pages, with every session in a row and what is unknown said to be so."""
 
+import datetime as dt
+
+from course_log import CourseLog
 from days import at
 from paper_days import bare_day, full_day, known, plain
 
+from trd_desk.engine.assess import assess
 from trd_desk.view.course_summary import view_course_summary
 from trd_desk.view.decisions import view_decisions
 from trd_desk.view.goals import view_goals
@@ -75,6 +79,14 @@ def test_sessions_that_were_not_given_are_told_as_such():
     lines = viewed(day).sessions
     assert (plain(lines[0].day), lines[0].left.word) == ("10 Mar 2026", "not recorded whether given")
     assert len(lines) == 2  # the planned one is not a session yet
+
+
+def test_a_dose_that_was_only_planned_is_none_that_was_given(library):
+    log = CourseLog().given("02-03", mg=None, planned={"dose_mg": 56}, leaving={"at": "12:00"}).planned("02-06")
+    log.entries[-2].value["given"] = {"start": "10:00"}
+    patient, now = log.patient(), dt.datetime(2026, 2, 20, 9, tzinfo=dt.UTC)
+    view = view_course_summary(library, patient, assess(library, patient.case, now.date()), now)
+    assert [one.dose for one in view.sessions] == ["not recorded", "–"]
 
 
 def test_nothing_known_is_said_in_every_part():

@@ -6,6 +6,7 @@ import json
 import random
 
 import pytest
+from course_log import CourseLog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -357,6 +358,16 @@ def test_decisions_and_reviews_are_told_apart_by_their_shape(library):
     assert sorted(diamonds) == ["bg_surface", "bg_surface", "text", "text"]  # each also in the legend
     assert {"continue", "decision", "review"} <= {text.text for text in drawing.texts()}
     assert "Review, 2 Apr 2026: mild" in [child.name.replace(NBSP, " ") for child in drawing.children]
+
+
+def test_sessions_that_are_not_drawn_are_counted_and_a_planned_dose_is_said_to_be_one(library):
+    log = CourseLog().given("2025-06-01", "2025-06-08", "02-03").score("02-01", 30).score("02-20", 12)
+    log.given("02-10", mg=None, planned={"dose_mg": 84}, leaving={"at": "12:00"})
+    log.entries[-1].value["given"] = {"start": "10:00"}
+    log.told("session", "k9", {"product": "esketamine_in", "given": {"dose_mg": 56}})
+    view = view_outcomes(library, log.patient(), dt.date(2026, 3, 1))
+    assert view.chart_notes == ("2 sessions lie before the chart.", "1 session has no recorded day and is not drawn.")
+    assert any(f"84{NBSP}mg planned" in child.name for child in view.drawing.children)
 
 
 def test_undated_treatments_are_named_and_not_drawn(library):

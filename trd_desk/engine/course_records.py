@@ -48,7 +48,7 @@ def cancelled_sessions(patient: Patient) -> frozenset[str]:
 
 
 def dose_given(library: Library, log: SessionLog) -> float | None:
-    """The dose of a session in mg: given, else by the devices given, else planned."""
+    """The dose that was recorded as given in a session, in mg, else by the devices given; a planned dose is none."""
     amount = log.value("given", "amount")
     given = log.plan.given
     if amount is None and given is not None:
@@ -58,4 +58,10 @@ def dose_given(library: Library, log: SessionLog) -> float | None:
     devices = len(log.devices) or (0 if given is None else len(given.devices))
     if devices and log.plan.product == library.dosing.spray.product and not log.live:
         return devices * library.dosing.spray.device_mg
-    return None if log.plan.planned is None else log.plan.planned.dose_mg
+    return None
+
+
+def dose_given_or_planned(library: Library, log: SessionLog) -> float | None:
+    """The dose of a session in mg: as given where that is recorded, else as planned."""
+    given = dose_given(library, log)
+    return given if given is not None or log.plan.planned is None else log.plan.planned.dose_mg

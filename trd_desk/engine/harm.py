@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from trd_desk.content.library import Library
@@ -106,18 +106,13 @@ class _Sums:
         """The sums of one more period."""
         listed = list(logs)
         for product in self.products:
-            own = [recorded_dose(self.library, log) for log in listed if log.plan.product == product]
+            own = [dose_given(self.library, log) for log in listed if log.plan.product == product]
             mg, missing = sum(dose for dose in own if dose is not None), own.count(None)
             self.sessions[product] += len(own)
             self.open[product] += missing
             self.mg[product] += mg
             if self.sessions[product]:
                 yield ProductSum(product, len(own), mg, missing, self.sessions[product], self.mg[product], self.open[product])
-
-
-def recorded_dose(library: Library, log: SessionLog) -> float | None:
-    """The dose that was recorded as given, in mg; a planned dose is none."""
-    return dose_given(library, replace(log, plan=log.plan.model_copy(update={"planned": None})))
 
 
 def _quarter(day: dt.date) -> dt.date:

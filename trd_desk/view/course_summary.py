@@ -230,7 +230,7 @@ def _session(library: Library, one: SessionSum) -> SessionLine:
     return SessionLine(
         number=str(one.number) if one.number is not None else "–",
         day=plain.day_short(one.day) if one.day is not None else missing,
-        dose=plain.measured(one.dose_mg, "mg") if one.dose_mg is not None else missing,
+        dose="–" if not one.was_given else missing if one.dose_mg is None else plain.measured(one.dose_mg, "mg"),
         checklist=_checklist(one),
         pressure=reading if one.was_given else "–",
         alarms=_alarms(one),

@@ -10,13 +10,14 @@ from trd_desk.content.models import Cited
 from trd_desk.content.outcome_models import OutcomeDefinition
 from trd_desk.engine.outcome_course import course_outcomes, fall_between
 from trd_desk.engine.outcome_results import OutcomeCourse, OutcomeVerdict, ScaleCourse, ScorePoint
+from trd_desk.engine.scales import score_state
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
 from trd_desk.view import plain, terms
 from trd_desk.view.cited import cited_work, review_words
 from trd_desk.view.parts import Ask, SourceLine, Stated, VerdictCard
 from trd_desk.view.remarks import remarks
-from trd_desk.view.score_chart import WIDTH, chart_of, rater_words
+from trd_desk.view.score_chart import WIDTH, chart_of, rater_words, sessions_not_drawn
 from trd_desk.view.score_lanes import treatment_spans
 from trd_desk.view.settings import settings_words
 from trd_desk.view.shapes import Drawing, MarkKind
@@ -129,11 +130,15 @@ def course_facts(library: Library, course: ScaleCourse) -> Iterator[str]:
 
 
 def _chart_notes(patient: Patient, course: ScaleCourse, today: dt.date) -> Iterator[str]:
-    """What cannot be drawn because its days are not known."""
-    del course, today
+    """What is not drawn: treatments and sessions without days, and sessions from before the days of the chart."""
     _spans, undated = treatment_spans(patient)
     if undated:
         yield _("Not drawn, because no start is recorded: {treatments}.").format(treatments=plain.listed(undated))
+    before, dayless = sessions_not_drawn(patient, course, today)
+    if before:
+        yield plain.counted("{count} session lies before the chart.", "{count} sessions lie before the chart.", before)
+    if dayless:
+        yield plain.counted("{count} session has no recorded day and is not drawn.", "{count} sessions have no recorded day and are not drawn.", dayless)
 
 
 # --------------------------------------------------------------------------------------------------------------- the cards
@@ -233,8 +238,8 @@ def _total(library: Library, point: ScorePoint) -> str:
         if not point.missing:
             return _("{total}, no answers entered").format(total=words)
         return _("{total}, {missing}").format(total=words, missing=plain.counted("{count} answer missing", "{count} answers missing", len(point.missing)))
-    band = next((band.label for band in reversed(scale.bands) if band.low <= point.total), "")
-    return f"{plain.number(point.total)}, {band}" if band else plain.number(point.total)
+    band = score_state(scale, None, point.total).band
+    return plain.number(point.total) if band is None else f"{plain.number(point.total)}, {_(band.label)}"
 
 
 def _fall(course: ScaleCourse, point: ScorePoint, *, before: bool) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 
 from trd_desk.content.library import Library
 from trd_desk.content.scale_models import Scale
+from trd_desk.engine.course_records import day_of, logs_of, was_given
 from trd_desk.engine.outcome_course import course_outcomes
 from trd_desk.engine.outcome_results import ScaleCourse, ScorePoint
 from trd_desk.i18n import _
@@ -83,7 +84,7 @@ def chart_of(library: Library, patient: Patient, today: dt.date, course: ScaleCo
     spans, _undated = treatment_spans(patient)
     left = _left_margin(library, rule, patient)
     right = max(text_width(limit.words, "small") for limit in limits) + 14
-    axis = chart_days([point.on for point in course.points], _latest_trial(spans, today), today, width, left, right)
+    axis = _axis(course, spans, today, width, left, right)
     plot = _Plot(_TOP, _highest(rule, course), rule.low)
     room = Room()
     shapes: list[Shape] = [*_title(rule), *_ground(rule, axis, plot), *_limits_drawn(limits, axis, plot)]
@@ -100,6 +101,17 @@ def chart_of(library: Library, patient: Patient, today: dt.date, course: ScaleCo
     shapes += [*foot, *now, *lanes, *scores]
     legend, height = _legend(patient, course, axis, width, at + 4)
     return Drawing(width, at + 4 + height, (*shapes, *legend), _name(course), tuple(children))
+
+
+def _axis(course: ScaleCourse, spans: Sequence[Span], today: dt.date, width: float, left: float, right: float) -> DayAxis:
+    return chart_days([point.on for point in course.points], _latest_trial(spans, today), today, width, left, right)
+
+
+def sessions_not_drawn(patient: Patient, course: ScaleCourse, today: dt.date) -> tuple[int, int]:
+    """How many of the sessions given lie before the days of the chart, and how many were given on a day that is not recorded."""
+    first = _axis(course, treatment_spans(patient)[0], today, LEAST_WIDTH, 0, 0).first
+    days = [day_of(log) for log in logs_of(patient) if was_given(log)]
+    return sum(day is not None and day < first for day in days), days.count(None)
 
 
 def _title(rule: Scale) -> Iterator[Shape]:

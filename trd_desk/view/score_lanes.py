@@ -11,14 +11,14 @@ from trd_desk.engine.course_records import day_of, dose_given, logs_of, was_give
 from trd_desk.i18n import _
 from trd_desk.record.course_facts import CourseDecisionFact, ReviewFact
 from trd_desk.record.fold import Patient
+from trd_desk.record.session_log import SessionLog
 from trd_desk.view import plain, terms
+from trd_desk.view.decisions_words import MADE
 from trd_desk.view.metrics import fitted, text_width
 from trd_desk.view.score_axis import DayAxis, Place, Room
 from trd_desk.view.shapes import Child, Line, Polygon, Rect, Shape, Text
 from trd_desk.view.spoken import drug_name
-from trd_desk.view.terms import N_
 
-DECISION_WORDS: Final = {"continue": N_("continue"), "change": N_("change"), "stop": N_("stop"), "defer": N_("defer")}
 _SESSIONS: Final = 38.0
 _SPAN: Final = 30.0
 _MARKS: Final = 40.0
@@ -81,12 +81,14 @@ def session_lanes(library: Library, patient: Patient, axis: DayAxis, top: float,
         top += _SESSIONS
 
 
-def _dose(library: Library, log: Any) -> str:
+def _dose(library: Library, log: SessionLog) -> str:
+    """The dose that was given; of a session that tells none what was planned, said to be so."""
     dose, planned = dose_given(library, log), log.plan.planned
     if dose is not None:
         return plain.measured(dose, "mg")
-    if planned is not None and planned.mg_per_kg is not None:
-        return plain.measured(planned.mg_per_kg, "mg/kg")
+    if planned is not None and (planned.dose_mg is not None or planned.mg_per_kg is not None):
+        said = plain.measured(planned.mg_per_kg, "mg/kg") if planned.dose_mg is None else plain.measured(planned.dose_mg, "mg")
+        return _("{dose} planned").format(dose=said)
     return _("dose?")
 
 
@@ -215,14 +217,14 @@ def decision_lane(patient: Patient, axis: DayAxis, top: float, room: Room) -> La
     for decision in decided:
         x = axis.x(decision.on)
         shapes.append(_diamond(x, y, filled=True))
-        words = _(DECISION_WORDS[decision.decision])
+        words = _(MADE[decision.decision])
         said = _("Decision, {day}: {decision}").format(day=plain.day_short(decision.on), decision=words)
         children.append(Child(x - 7, y - 7, 14, 14, said, description=said if decision.reason is None else f"{said}. {decision.reason}"))
     # Marks first, so that no word covers one.
     for child in children:
         room.take((child.x, child.y, child.x + child.width, child.y + child.height))
     for decision in sorted(decided, key=lambda one: one.on):
-        x, words = axis.x(decision.on), _(DECISION_WORDS[decision.decision])
+        x, words = axis.x(decision.on), _(MADE[decision.decision])
         places: tuple[Place, ...] = ((x + 10, y + 4.5, "start"), (x - 10, y + 4.5, "end"), (x, y + 24, "middle"))
         shapes += room.label(places, words, (axis.left - 2, axis.right + 40), ground=GROUND)
     return LanePart(_MARKS, tuple(shapes), tuple(children))
