@@ -1,7 +1,8 @@
 """An answer about self-harm: the advice at once, a notice on every page until somebody records what was done, and the clinic's own words."""
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from walk import cut, overlaps, unnamed
 
@@ -90,10 +91,52 @@ def test_it_is_entered_on_the_part_scales_and_comes_up_there(window, desk, qtbot
     assert desk.answer("score", "s7", phq9(1))
     assert page._tab == "scales"
     assert page.crisis.isVisible()
-    assert page.crisis.y() < page.stack.y(), "above the parts"
+    assert page._shelf.height() > 0
+    assert page._shelf.geometry().bottom() < page.viewport().geometry().top(), "above the parts"
     for tab in ("scores", "stage", "decisions", "goals"):
         page.show_tab(tab)
         assert page.crisis.isVisible(), tab
+
+
+def test_it_is_in_view_when_the_last_question_is_answered_far_down_the_page(window, desk, qtbot):
+    page = window.stack.currentWidget()
+    page.focus_field("scores.phq9")
+    form = page._tabs["scales"].form
+    for _each in range(8):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: page.verticalScrollBar().value() > 0)
+    last = form.grid.lines[8].segments
+    assert QApplication.focusWidget() is last
+    before = last.mapTo(page, QPoint()).y()
+    QTest.keyClick(last, Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: page.crisis.isVisible() and page.crisis.height() > 0)
+    QApplication.processEvents()
+    seen = page.crisis.mapTo(page, QPoint()).y()
+    assert seen >= 0
+    assert seen + page.crisis.record.mapTo(page.crisis, QPoint()).y() + page.crisis.record.height() <= page.height()
+    assert not page.crisis.visibleRegion().isEmpty()
+    assert QApplication.focusWidget() is form.extra, "the form goes on"
+    assert abs(last.mapTo(page, QPoint()).y() - before) <= 100, "what was pressed does not run away under the pointer"
+
+
+def test_who_comes_because_of_it_is_led_to_it(window, desk, qtbot):
+    assert desk.answer("score", "s7", phq9(3))
+    window.show_step("history")
+    window.show_step("outcomes")
+    page = window.stack.currentWidget()
+    assert QApplication.focusWidget() is page.crisis.record
+    assert page.crisis.mapTo(page, QPoint()).y() >= 0
+
+
+def test_the_shelf_never_takes_more_than_half_of_the_page(window, desk, qtbot):
+    desk.preferences = Preferences(crisis="\n".join(["Ask for the duty psychiatrist, and stay with the patient."] * 20))
+    assert desk.answer("score", "s7", phq9(3))
+    page = window.stack.currentWidget()
+    qtbot.waitUntil(lambda: page._shelf.height() == page.height() // 2)
+    assert page._shelf.verticalScrollBar().maximum() > 0
+    assert desk.answer("score", "s7", phq9(0))
+    assert page._shelf.isHidden()
+    assert page.viewportMargins().top() == 0
 
 
 def test_one_transaction_holds_the_answer_and_that_the_advice_came_up(window, desk):

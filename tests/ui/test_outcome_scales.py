@@ -404,6 +404,37 @@ def test_a_result_is_taken_back_and_brought_back(with_scores, desk):
     assert with_scores.results()[0].startswith("14 Jan 2026: 26")
 
 
+def test_taking_an_entry_back_gives_its_wrong_day_up_too(opened, desk):
+    opened.choose("phq9")
+    opened.tab.form.mode_wanted.emit("total")
+    opened.write(opened.tab.form.total, "12")
+    day = opened.tab.form.day
+    opened.write(day, "24 Dec 2026")
+    assert "in the future" in opened.said()
+    opened.qtbot.mouseClick(opened.tab.state.remove, Qt.MouseButton.LeftButton)
+    assert "in the future" not in opened.said()
+    assert day.edit.text() == "17 Mar 2026"
+    assert not day.holds_unsaved()
+    assert opened.tab.form.message.isHidden(), "what somebody wished is no warning"
+    opened.key(Qt.Key.Key_Return)
+    assert opened.tab.form.told.isHidden(), "a new entry begins"
+
+
+def test_what_was_done_about_an_answer_stands_beside_its_score(opened, desk):
+    opened.choose("phq9")
+    for digit in "000000002":
+        opened.key(digit)
+    key = opened.tab._key
+    assert "Done:" not in opened.said()
+    said = "Seen by Dr Osei, who agreed a safety plan"
+    assert desk.answer("crisis", key, {**desk.patient.value("crisis", key), "done": said})
+    assert f"Done: {said}. Recorded by {desk.by}, " in opened.said()
+    opened.key(Qt.Key.Key_Insert)
+    assert "Done:" not in opened.said()
+    opened.tab.open(key)
+    assert "Done:" in opened.said()
+
+
 def test_a_score_by_items_from_elsewhere_is_shown_with_its_items(with_scores):
     with_scores.choose("phq9")
     with_scores.tab.open("s15")

@@ -85,10 +85,12 @@ def crisis_stated(library: Library, patient: Patient, today: dt.date) -> Stated 
     return _stated(standing) if standing else None
 
 
-def crisis_done(library: Library, patient: Patient, today: dt.date) -> tuple[str, ...]:
-    """What was done about earlier answers, each with who recorded it and when, the newest first."""
+def crisis_done(library: Library, patient: Patient, today: dt.date, score: str | None = None) -> tuple[str, ...]:
+    """What was done about earlier answers, or those of one score, each with who recorded it and when, the newest first."""
     lines = []
     for one in self_harm_answers(library, patient, today):
+        if score is not None and one.key != score:
+            continue
         entry = patient.answers.get(("crisis", one.key))
         if one.state != "done" or one.crisis is None or entry is None:
             continue

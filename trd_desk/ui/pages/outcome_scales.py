@@ -20,6 +20,7 @@ from trd_desk.ui.pages.session_dose_fields import OneOf
 from trd_desk.ui.widgets.labelled import Labelled
 from trd_desk.ui.widgets.labels import Label, Message
 from trd_desk.ui.widgets.layout import Button, Card
+from trd_desk.view.crisis import crisis_done
 from trd_desk.view.scale_form import Mode, view_form
 from trd_desk.view.scale_results import open_entry, same_day, score_versions, view_results, view_scales
 from trd_desk.view.scales import day_fault, entry_value, new_key, total_fault
@@ -141,7 +142,10 @@ class ScalesTab(OutcomeTab):
         self.choice.show_value(scale.id)
         form = view_form(patient, scale, self._key, value, shown, today, self._mode)
         self.form.show_form(form)
-        self.state.show_form(form, same_day(patient, scale, form.on, self._key), known=self._key is not None)
+        also = [same_day(patient, scale, form.on, self._key)]
+        if self._key is not None:
+            also += crisis_done(self.desk.library, patient, today, self._key)
+        self.state.show_form(form, tuple(filter(None, also)), known=self._key is not None)
         results = view_results(patient, scale)
         self._none.setVisible(not results)
         self.results.show_rows(results, self._key)
@@ -204,6 +208,7 @@ class ScalesTab(OutcomeTab):
         """Puts the entry in hand away: a new one begins, of today."""
         self._key, self._draft, self._mode = None, {}, None
         self.form.message.say("")
+        self.form.told.say("")
 
     def _take_up(self) -> None:
         """Goes on with what was begun today and is not complete."""
@@ -300,6 +305,7 @@ class ScalesTab(OutcomeTab):
         if self.desk.answer(kind, key, entry):
             self._draft = {}
             self.form.message.say("")
+            self.form.told.say("")
             return True
         self._key = before
         self._not_saved(value)
@@ -346,8 +352,14 @@ class ScalesTab(OutcomeTab):
         patient, scale = self.desk.patient, self._of()
         if patient is None or key is None or patient.value(scale.entry, key) is None:
             return
+        in_hand = key == self._key
         if self.desk.take_back(scale.entry, key):
-            self.form.message.say(_("Taken back. Ctrl+Z brings it back."))
+            if in_hand:
+                # A day or a total that could not be kept was meant for the entry that is gone.
+                for field in (self.form.day, self.form.total):
+                    field.give_up()
+                self.refresh()
+            self.form.told.say(_("Taken back. Ctrl+Z brings it back."))
             self.new.setFocus()
 
     def show_versions(self) -> None:

@@ -1,7 +1,7 @@
 """The form of one entry of a rating scale, and the card that says where it stands; both only show and ask, the part saves."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -101,8 +101,8 @@ class ScaleState(Card):
             self.buttons.flow.addWidget(button)
         self.body.addWidget(self.buttons)
 
-    def show_form(self, form: "ScaleForm", also: str, *, known: bool) -> None:
-        """Shows the state of an entry; `also` is a sentence about other entries of the day, `known` says that it is on disk."""
+    def show_form(self, form: "ScaleForm", also: Sequence[str], *, known: bool) -> None:
+        """Shows the state of an entry; `also` are sentences about it from elsewhere in the record, `known` says that it is on disk."""
         self.buttons.setVisible(known)
         shown = (form.short, form.on, form.state, form.missing, form.remarks, also)
         if shown == self._shown:
@@ -115,8 +115,8 @@ class ScaleState(Card):
         clear(self._remarks)
         for remark in form.remarks:
             self._remarks.addWidget(Remark(self._theme, remark.mark, remark.text, remark.bold))
-        if also:
-            self._remarks.addWidget(Remark(self._theme, "note", also))
+        for sentence in also:
+            self._remarks.addWidget(Remark(self._theme, "note", sentence))
 
 
 class ScaleFormCard(Card):
@@ -153,6 +153,10 @@ class ScaleFormCard(Card):
         self.message = Message(theme, tone="amber")
         self.message.setObjectName("scale.message")
         self.body.addWidget(self.message)
+        # What was done at the person's own wish is told without a colour.
+        self.told = Message(theme)
+        self.told.setObjectName("scale.told")
+        self.body.addWidget(self.told)
         self.stem = Label(theme, "", bold=True, wrap=True)
         self.legend = Label(theme, "", wrap=True)
         self.grid = ItemGrid(theme)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.crisis_card import CrisisCard
+from trd_desk.ui.pages.crisis_shelf import CrisisShelf
 from trd_desk.ui.pages.sessions import PartStack
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Label
@@ -54,6 +55,11 @@ class OutcomesPage(Page):
         title = self._head.parentWidget()
         if title is not None:
             title.hide()
+        # Above the page and not on it, so that it is seen whichever part is in front and however far that is scrolled.
+        self.crisis = CrisisCard(desk, theme)
+        self.crisis.go_to.connect(self.go_to)
+        self._shelf = CrisisShelf(theme, self.crisis, self)
+        self._shelf.changed.connect(self._place_shelf)
         self._patient: str | None = None
         self._tab = "scores"
         self._tabs: dict[str, OutcomeTab] = {}
@@ -78,10 +84,6 @@ class OutcomesPage(Page):
         self._ends.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._no_end = QWidget()
         self._ends.addWidget(self._no_end)
-        # Above the parts, so that it is seen whichever of them is in front.
-        self.crisis = CrisisCard(desk, theme)
-        self.crisis.go_to.connect(self.go_to)
-        self.body.addWidget(self.crisis)
         self.body.addLayout(self._first)
         self.body.addLayout(self._second)
         self._part_head()
@@ -112,6 +114,20 @@ class OutcomesPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._part_head()
+        self._place_shelf()
+
+    def _place_shelf(self) -> None:
+        """Makes room above the page for what stands about self-harm; what is being answered stays where it is on the screen."""
+        width = self.width() - (self.verticalScrollBar().width() if self.verticalScrollBar().isVisible() else 0)
+        room, before = self._shelf.room(width, self.height()), self.viewportMargins().top()
+        self._shelf.setVisible(room > 0)
+        self._shelf.setGeometry(0, 0, width, room)
+        if room != before:
+            bar = self.verticalScrollBar()
+            place = bar.value()
+            self.setViewportMargins(0, room, 0, 0)
+            if place > 0:
+                bar.setValue(place + room - before)
 
     # What is shown
 
@@ -178,5 +194,8 @@ class OutcomesPage(Page):
         return True
 
     def focus_first(self) -> None:
-        """Gives the focus to the first control of the part in front."""
-        self._part(self._tab).focus_first()
+        """Gives the focus to what stands about self-harm, else to the first control of the part in front."""
+        if self.crisis.isVisibleTo(self):
+            self.crisis.record.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._part(self._tab).focus_first()
