@@ -83,17 +83,17 @@ def practice(library, stem):
 
 STATES = [
     ("one score", (36,), "One score", "One score. MADRS 36 on 2 Feb 2026, the first score."),
-    ("none", (36, 30), "No response", "No response. MADRS 30 on 16 Feb 2026, from 36 on 2 Feb 2026: 16.67 % lower."),
-    ("partial", (36, 20), "Partial response", "Partial response. MADRS 20 on 16 Feb 2026, from 36 on 2 Feb 2026: 44.44 % lower."),
+    ("none", (36, 30), "No response", "No response. MADRS 30 on 16 Feb 2026, from 36 on 2 Feb 2026: 17 % lower."),
+    ("partial", (36, 20), "Partial response", "Partial response. MADRS 20 on 16 Feb 2026, from 36 on 2 Feb 2026: 44 % lower."),
     ("response", (36, 18), "Response", "Response since 16 Feb 2026. MADRS 18 on 16 Feb 2026, from 36 on 2 Feb 2026: 50 % lower."),
     ("remission", (36, 9), "Remission", "Remission since 16 Feb 2026. MADRS 9 on 16 Feb 2026, from 36 on 2 Feb 2026: 75 % lower."),
     (
         "relapse",
         (36, 9, 24, 26),
         "Relapse",
-        "Relapse since 16 Mar 2026. MADRS 26 on 16 Mar 2026, from 36 on 2 Feb 2026: 27.78 % lower. Loss of gain since 2 Mar 2026.",
+        "Relapse since 16 Mar 2026. MADRS 26 on 16 Mar 2026, from 36 on 2 Feb 2026: 28 % lower. Loss of gain since 2 Mar 2026.",
     ),
-    ("loss", (36, 12, 25), "Loss of gain", "Loss of gain since 2 Mar 2026. MADRS 25 on 2 Mar 2026, from 36 on 2 Feb 2026: 30.56 % lower."),
+    ("loss", (36, 12, 25), "Loss of gain", "Loss of gain since 2 Mar 2026. MADRS 25 on 2 Mar 2026, from 36 on 2 Feb 2026: 31 % lower."),
     ("worse", (30, 33), "No response", "No response. MADRS 33 on 16 Feb 2026, from 30 on 2 Feb 2026: 10 % higher."),
 ]
 
@@ -111,7 +111,7 @@ def test_the_state_in_a_word_and_in_a_line(library, name, totals, state, line):
 def test_what_is_missing_is_in_the_line(library):
     items = [2] * 8 + [None, None]
     line = summary(library, [*madrs(36), ("madrs", "2026-03-02", items)])
-    assert line.startswith("Cannot tell. MADRS 16 to 28 on 2 Mar 2026, from 36 on 2 Feb 2026: 22.22 to 55.56 % lower.")
+    assert line.startswith("Cannot tell. MADRS 16 to 28 on 2 Mar 2026, from 36 on 2 Feb 2026: 22 to 56 % lower.")
     assert line.endswith("Answers are missing in the score of 2 Mar 2026.")
 
 
@@ -337,7 +337,7 @@ def test_every_part_of_the_practice_course_can_be_read_aloud(library):
     drawing = score_chart(library, patient, dt.date(2026, 5, 30), None, 960)
     names = [child.name.replace(NBSP, " ") for child in drawing.children]
     assert "25 Feb 2026: MADRS 36, the baseline, rated by clinician" in names
-    assert "30 Mar 2026: MADRS 10, 72.22 % lower than the baseline, rated by clinician" in names
+    assert "30 Mar 2026: MADRS 10, 72 % lower than the baseline, rated by clinician" in names
     assert "Esketamine spray 56 mg: 2 sessions, 2 – 5 Mar 2026" in names
     assert "Sertraline, 9 Feb 2026, ongoing: 50 mg, 100 mg from 23 Feb 2026, 150 mg from 6 Apr 2026" in names
     assert drawing.name.replace(NBSP, " ") == "MADRS over time, 4 scores: baseline 36 on 25 Feb 2026, latest 9 on 25 May 2026."

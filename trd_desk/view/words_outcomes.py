@@ -47,11 +47,16 @@ def total_words(low: float, high: float) -> str:
 
 
 def fall_words(low: float | None, high: float) -> str:
-    """A fall in words: 50 % lower, 10 % higher, unchanged, 22 to 56 % lower; without a lower end it is only known how low it is at most."""
+    """A fall in words: 50 % lower, 10 % higher, unchanged, 22 to 56 % lower; without a lower end it is only known how low it is at most.
+
+    In whole per cent, as under Decisions: a scale of points measures no finer. One that is not nought is told as 1 % at least.
+    """
+    high = _whole(high)
     if low is None or math.isinf(low):
         return _("at most {percent} lower").format(percent=plain.percent(high)) if high > 0 else _("higher")
-    if round(low, 2) == round(high, 2):
-        if round(low, 2) == 0:
+    low = _whole(low)
+    if low == high:
+        if low == 0:
             return _("unchanged")
         return _("{percent} lower").format(percent=plain.percent(low)) if low > 0 else _("{percent} higher").format(percent=plain.percent(-low))
     if low >= 0:
@@ -59,6 +64,10 @@ def fall_words(low: float | None, high: float) -> str:
     if high <= 0:
         return _("{percent} higher").format(percent=plain.percent((-high, -low)))
     return _("between {higher} higher and {lower} lower").format(higher=plain.percent(-low), lower=plain.percent(high))
+
+
+def _whole(percent: float) -> float:
+    return math.copysign(max(1, round(abs(percent))), percent) if percent else 0.0
 
 
 def visits_words(count: int) -> str:
