@@ -370,6 +370,7 @@ def test_nobody_without_a_course_is_told_what_to_do(qtbot, desk, theme):
     opened = Opened(qtbot, desk, theme, CourseLog("N1").write(desk.record))
     assert "No course yet" in opened.words()
     assert not opened.tab.schedule.isVisibleTo(opened.tab)
+    assert QApplication.focusWidget().text() == "Plan the course", "the keyboard stays on the page"
 
 
 @pytest.mark.parametrize(("percent", "size"), [(100, (1286, 600)), (100, (1200, 560)), (150, (1206, 560)), (200, (1206, 440))])

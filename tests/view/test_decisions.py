@@ -114,6 +114,7 @@ def test_without_a_course_it_says_what_to_do(library):
     view = view_decisions(library, CourseLog().patient(), day("03-01"))
     assert (view.points, view.domains, view.opened) == ((), (), "")
     assert "Plan it under Sessions" in view.empty
+    assert [one.field for one in view.asks] == ["sessions.course"]
 
 
 def test_of_two_courses_the_one_with_something_due_is_shown_first(library):

@@ -123,6 +123,10 @@ def test_a_band_that_is_one_of_two_is_named_as_such():
     before = replace(change.before, band=None, band_range=("moderate", "severe"))
     said = verdict_words(LIBRARY, LIBRARY.staging("maudsley"), replace(change, code="lower_band", before=before))
     assert "moderate or severe before, moderate now" in plain(said.text)
+    # All three are possible, not two of them.
+    before = replace(change.before, band=None, band_range=("mild", "severe"))
+    said = verdict_words(LIBRARY, LIBRARY.staging("maudsley"), replace(change, code="lower_band", before=before))
+    assert "mild to severe before, moderate now" in plain(said.text)
 
 
 def test_without_a_review_it_cannot_tell_and_asks():

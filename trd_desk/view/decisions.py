@@ -105,7 +105,8 @@ def view_decisions(library: Library, patient: Patient, today: dt.date, product: 
     harm = harm_view(library, cumulative_harm(library, patient, today))
     if not running:
         empty = _("No course yet: its decision points and checks are due from the first session on. Plan it under Sessions, Course.")
-        return DecisionsView("", (), "", "", _(rules.stop_rule), (), "", (), harm, rules.least_reason, empty)
+        plan = Ask("sessions.course", _("Plan the course"))
+        return DecisionsView("", (), "", "", _(rules.stop_rule), (), "", (), harm, rules.least_reason, empty, (plan,))
     chosen = _chosen(running, states, product)
     position = chosen.position
     own = [one for one in states if one.product == position.product]

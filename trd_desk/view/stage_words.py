@@ -13,7 +13,7 @@ from trd_desk.i18n import _, plural
 from trd_desk.view import plain, terms
 from trd_desk.view.parts import Remark
 from trd_desk.view.spoken import drug_name
-from trd_desk.view.staging import stage_words
+from trd_desk.view.staging import band_words, stage_words
 from trd_desk.view.terms import N_
 from trd_desk.view.words import question_sentence
 
@@ -117,20 +117,14 @@ def _united(words: str, unit: str) -> str:
 def stage_said(model: StagingModel, result: StagingResult, *, band: bool = True) -> str:
     """A stage with its band, where it may be named: 11, severe; 8 to 12, moderate or severe."""
     value = stage_words(model, result)
-    said = _band(model, result) if band and result.range is not None else ""
+    said = band_words(model, result) if band and result.range is not None else ""
     return _("{value}, {band}").format(value=value, band=said) if said else value
-
-
-def _band(model: StagingModel, result: StagingResult) -> str:
-    """The band of a stage, or the two that it lies between; empty where there is none."""
-    labels = {band.id: band.label for band in model.bands}
-    return plain.either([labels[name] for name in ([result.band] if result.band else result.band_range or ())])
 
 
 def verdict_words(library: Library, model: StagingModel, change: StageChange) -> Remark:
     """What may be said of one model, worded as rule 4 of A 5.3 has it: a lower band only where it changed and was held."""
     rules = library.downstaging
-    bands = _("{before} before, {now} now").format(before=_band(model, change.before), now=_band(model, change.now))
+    bands = _("{before} before, {now} now").format(before=band_words(model, change.before), now=band_words(model, change.now))
     if change.code == "lower_band" and change.held is not None:
         first, last = change.held
         held = _("Rated so on {first} and on {last}, {days} days apart.").format(
@@ -149,7 +143,7 @@ def verdict_words(library: Library, model: StagingModel, change: StageChange) ->
             return Remark("note", _("{bold}. The model has no bands.").format(bold=bold), bold)
         return Remark(
             "note",
-            f"{rules.band_same}: {_band(model, change.now) if change.now.band else _('the same on either count')}.",
+            f"{rules.band_same}: {band_words(model, change.now) if change.now.band else _('the same on either count')}.",
             rules.band_same,
         )
     if change.code == "lower_band_unknown":

@@ -52,7 +52,7 @@ def stage_words(model: StagingModel, result: StagingResult) -> str:
     if result.verdict == "not_applicable":
         return _("Does not apply")
     if result.range is None:
-        return plain.capital(_bands(model, result, _(" to ")))
+        return plain.capital(band_words(model, result, _(" to ")))
     low, high = result.range
     if not model.levels:
         return plain.span(result.range)
@@ -73,10 +73,12 @@ def _span(model: StagingModel) -> str:
     return f"{low}–{model.levels[-1] if model.levels else plain.number(model.high)}"
 
 
-def _bands(model: StagingModel, result: StagingResult, between: str) -> str:
+def band_words(model: StagingModel, result: StagingResult, between: str = "") -> str:
+    """The band of a stage, or those it may lie in: severe, moderate or severe, mild to severe; empty where there is none."""
     labels = {band.id: band.label for band in model.bands}
     if result.band is not None:
         return labels[result.band]
+    between = between or (_(" or ") if _neighbours(model, result) else _(" to "))
     return between.join(labels[name] for name in result.band_range) if result.band_range else ""
 
 
@@ -91,7 +93,7 @@ def _remark(library: Library, model: StagingModel, result: StagingResult) -> Rem
     parts = []
     if result.state is not None and result.history is not None:
         parts.append(_("history {history}, state now {state}").format(history=_ends(result.history), state=_ends(result.state)))
-    bands = _bands(model, result, _(" or ") if _neighbours(model, result) else _(" to ")) if result.range is not None else ""
+    bands = band_words(model, result) if result.range is not None else ""
     if bands:
         parts.append(bands)
     if result.verdict == "interval":

@@ -144,6 +144,10 @@ class OutcomesPage(Page):
         self._ends.setCurrentWidget(end or self._no_end)
         if self.isVisible():
             tab.focus_first()
+            front = self.focusWidget()
+            if front is None or not (self.isAncestorOf(front) and front.isVisible()):
+                # A part in which nothing can be answered yet must not let the keyboard fall out of the page.
+                self.choice.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_sources(self) -> None:
         """Shows what the part in front rests on, with the warnings about its sources."""
