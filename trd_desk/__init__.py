@@ -1,3 +1,3 @@
 """TRD Desk shows what the guidelines say about one patient's resistant depression."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
