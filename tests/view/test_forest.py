@@ -110,6 +110,7 @@ def lines_at_nought(plot):
     [
         ("smd", "", True),
         ("risk_difference", "points", True),
+        ("response", "percentage points", True),
         ("score_difference", "points", True),
         ("response", "%", False),
         ("nnt", "", False),

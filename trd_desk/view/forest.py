@@ -19,6 +19,8 @@ from trd_desk.view.shapes import Child, Drawing, Line, Mark, Rect, Shape, Text
 
 # Measures that compare two arms by subtraction: for them, and no others, nought means no difference.
 _DIFFERENCES: Final = ("risk_difference", "smd", "score_difference")
+# What only a difference of two shares is measured in, whichever the measure.
+_SHARES: Final = "percentage points"
 # Measures in per cent of patients are drawn from 0 to 100, so that plots can be compared by eye.
 _WHOLE: Final = 100.0
 NARROWEST: Final = 520.0
@@ -204,7 +206,7 @@ class _Plot:
         shapes.append(Text(self.left, 13, _(MEASURES[self.measure]), "small", "text_2", max_width=self.right - self.left))
         shapes.append(Text(self.width - _PAD, 13, _("Value (interval)"), "small", "text_2", anchor="end"))
         shapes.append(Line(0, self.top - 1, self.width, self.top - 1, "line"))
-        if self.measure in _DIFFERENCES and self.low <= 0 <= self.high:
+        if _subtracts(self.measure, self.unit) and self.low <= 0 <= self.high:
             shapes.append(Line(self.x(0), self.top, self.x(0), bottom, "line_strong", 1.5))
         return shapes
 
@@ -223,11 +225,16 @@ class _Plot:
             if place % every == 0:
                 shapes.append(Text(self.x(tick), bottom + line, signed(tick), "small", "text_2", anchor="middle"))
         unit = _("in {unit}").format(unit=self.unit) if self.unit else ""
-        if self.measure in _DIFFERENCES and self.low <= 0 <= self.high:
+        if _subtracts(self.measure, self.unit) and self.low <= 0 <= self.high:
             unit = ", ".join(part for part in (unit, _("0 = no difference")) if part)
         if unit:
             shapes.append(Text((self.left + self.right) / 2, bottom + 2 * line, plain.capital(unit), "small", "text_2", anchor="middle"))
         return shapes
+
+
+def _subtracts(measure: str, unit: str) -> bool:
+    """Whether the plot shows one arm less another, so that nought means no difference."""
+    return measure in _DIFFERENCES or unit == _SHARES
 
 
 def _scale(entries: Sequence[_Entry], measure: str, unit: str) -> tuple[float, float, float]:
@@ -235,7 +242,7 @@ def _scale(entries: Sequence[_Entry], measure: str, unit: str) -> tuple[float, f
     lows = [entry.figure.low for entry in entries if entry.figure.low is not None]
     highs = [entry.figure.high for entry in entries if entry.figure.high is not None]
     low, high = min(lows), max(highs)
-    if measure in _DIFFERENCES:
+    if _subtracts(measure, unit):
         low, high = min(low, 0.0), max(high, 0.0)
     elif unit == "%" and low >= 0 and high <= _WHOLE:
         return 0.0, _WHOLE, 20.0
