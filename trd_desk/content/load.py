@@ -309,11 +309,11 @@ def load_library(folder: Path | None = None, version: str | None = None) -> Libr
         decision_points=tables["followup/points"],  # type: ignore[arg-type]
         follow_up=tables["followup/schedule"],  # type: ignore[arg-type]
         crisis=tables["crisis/advice"],  # type: ignore[arg-type]
-        shelf_files=tuple(shelf),
-    )
         consent=tables["consent/record"],  # type: ignore[arg-type]
         letter=tables["letter/gp"],  # type: ignore[arg-type]
         audit=tables["audit/report"],  # type: ignore[arg-type]
+        shelf_files=tuple(shelf),
+    )
     faults = _cross_check(library)
     if faults:
         raise ContentError(faults)
