@@ -29,6 +29,41 @@ NURSE_PASSPHRASE = "five slow trains at the border"
 PATIENTS = 3
 
 
+# One answer of every kind that tells of a course.
+COURSE: tuple[tuple[str, str, object], ...] = (
+    ("score", "s90", {"scale": "phq9", "on": "2026-03-01", "items": [2, 2, 1, 1, 0, 1, 0, 0, 1]}),
+    ("score_about", "s90", {"by": "patient", "wording": "shipped", "extra": 1, "done_at": "2026-03-01T09:10:00+02:00"}),
+    ("crisis", "s90", {"item": 1, "seen_at": "2026-03-01T09:11:00+02:00", "done": "Spoke with her, plan gone through"}),
+    ("rating", "r1", {"scale": "cssrs", "on": "2026-03-01", "level": "low"}),
+    ("rating", "r2", {"scale": "cadss", "on": "2026-03-02", "total": 11.0, "session": "s1", "phase": "peak"}),
+    ("review", "v1", {"on": "2026-03-01", "severity": "severe", "functional_impairment": "moderate", "care_step": 4}),
+    (
+        "stage_baseline",
+        "esketamine_in",
+        {
+            "on": "2026-03-01",
+            "session": "s1",
+            "content_version": "2026.12",
+            "content_digest": "sha256:0",
+            "severity": "severe",
+            "stages": [{"id": "maudsley", "verdict": "scored", "low": 8.0, "high": 8.0, "history": [4.0, 4.0], "state": [4.0, 4.0], "band": "moderate"}],
+        },
+    ),
+    (
+        "course_decision",
+        "esketamine_in/induction_end/1",
+        {"point": "induction_end", "product": "esketamine_in", "on": "2026-03-29", "decision": "continue", "reason": "much better", "by": "Dr Invented"},
+    ),
+    ("follow_up", "f1", {"domain": "bladder", "on": "2026-03-20", "nothing_found": True}),
+    ("factor", "family_history", True),
+    ("plan_aim", "", "See my sister every week"),
+    ("goal", "g1", {"text": "Walk to the market", "area": "function", "agreed_with": ["patient", "family"], "agreed_on": "2026-03-01", "state": "open"}),
+    ("goal_rating", "g1/1", {"goal": "g1", "on": "2026-03-20", "rating": 6.5, "by": "patient"}),
+    ("safety_plan", "", {"on": "2026-03-01", "plan": "Call my sister", "contacts": "Clinic 555-0112"}),
+    ("letter", "letter", {"lines": {"to": "Dr Invented"}}),
+)
+
+
 def working_day() -> Iterator[dt.datetime]:
     """A clock that goes on by a minute with each look at it, in a zone two hours ahead of UTC."""
     moment = dt.datetime(2026, 3, 1, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=2)))
@@ -76,6 +111,8 @@ def fill(record: Record) -> None:
         Draft(CLINIC, "sound_check", "2026-03-01", {"heard": True, "at": "09:00"}),
     ):
         record.append([draft], by="Nurse Invented", content_version=library.version)
+    for kind, key, value in COURSE:
+        record.append([Draft(patients[0], kind, key, value)], by="Nurse Invented", content_version=library.version)
     # A whole treatment day, with every kind of answer that a session takes.
     full_day().write(record, by="Nurse Invented", version=library.version)
 

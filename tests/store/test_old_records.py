@@ -12,10 +12,13 @@ from trd_desk.errors import StoreError
 from trd_desk.record.entries import CLINIC, Draft
 from trd_desk.record.fold import fold
 from trd_desk.store.record import Record
+from trd_desk.store.schema import SCHEMA
 
 OLD = Path(__file__).parent / "old"
 PASSPHRASE = re.search(r"Passphrase: `(.+?)`", (OLD / "README.md").read_text(encoding="utf-8")).group(1)
 RECORDS = sorted(OLD.glob("record-*.trd"))
+SCHEMAS = {"record-0.1.0": 1, "record-0.2.0": 2, "record-0.3.0": 3}
+COURSE = {"rating", "score_about", "crisis", "review", "stage_baseline", "course_decision", "follow_up", "factor", "plan_aim", "goal", "safety_plan", "letter"}
 
 
 @pytest.fixture(params=RECORDS, ids=lambda path: path.stem)
@@ -77,11 +80,26 @@ def test_the_treatment_day_of_an_old_record_is_read_whole(old):
         assert {"predose", "override", "second_check", "given", "observation", "event", "alarm", "leaving", "signature", "session_end"} <= kinds
 
 
+def test_the_course_of_an_old_record_is_read_whole(old):
+    """Those before 0.3.0 hold none."""
+    path, kept = old
+    with Record.open(path, PASSPHRASE) as record:
+        folded = [fold(record.entries(patient)) for patient in kept["entries"]]
+    kinds = {kind for patient in folded for (kind, _key), entry in patient.answers.items() if entry.value is not None}
+    if SCHEMAS[path.stem] >= 3:
+        assert kinds >= COURSE
+    else:
+        assert not kinds & COURSE
+
+
 def test_an_older_schema_is_copied_before_it_is_brought_up_to_date(old):
     path, kept = old
     Record.open(path, PASSPHRASE).close()
     copies = sorted(item.name for item in path.parent.glob("*.before-upgrade-*.trd"))
-    schema = 2 if "people" in kept else 1
+    schema = SCHEMAS[path.stem]
+    if schema == SCHEMA:
+        assert copies == []
+        return
     assert copies == [f"{path.stem}.before-upgrade-{schema}.trd"]
     copy = path.with_name(copies[0])
     shutil.copyfile(copy, path)
