@@ -11,6 +11,8 @@ def test_steps_say_what_they_still_need(library, okafor):
     assert steps["definitions"] == ("Definitions", "cannot_tell", "5 met, 2 cannot tell")
     assert steps["pathways"] == ("Pathways", "met", "Criteria met in 5 of 9")
     assert steps["safety"][1] == "cannot_tell"
+    # No session yet: no response to nothing is not told.
+    assert steps["outcomes"][1:] == ("tick", "MADRS 31 on 12\u00a0Mar\u00a02026")
     assert steps["documents"] == ("Documents", "due", "Nothing printed")
     patient, assessment = okafor
     made = tuple(Entry(seq, str(seq), "p", "document", str(seq), {"document": "assessment"}, "", 0, "x", "2026.11") for seq in (1, 2))

@@ -7,7 +7,7 @@ from trd_desk.engine.outcome_course import course_outcomes
 from trd_desk.engine.verdict import Assessment
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
-from trd_desk.view import plain
+from trd_desk.view import plain, terms
 from trd_desk.view.outcomes import headline_words
 from trd_desk.view.settle import open_questions
 from trd_desk.view.shapes import MarkKind
@@ -127,6 +127,11 @@ def _outcomes(library: Library, patient: Patient, assessment: Assessment) -> Ste
     state = headline_words(course)
     if course.headline == "cannot_tell" and not course.latest.known:
         return StepState("outcomes", _("Outcomes"), state.mark, _("Score without a total"))
+    if course.first_session is None and course.headline in ("none", "partial"):
+        # Without a session there is nothing yet to which somebody did not respond: the score itself is told.
+        latest = _("{scale} {total} on {day}")
+        words = latest.format(scale=terms.SCALES[course.scale], total=plain.number(course.latest.high), day=plain.day_short(course.latest.on))
+        return StepState("outcomes", _("Outcomes"), "tick", words)
     return StepState("outcomes", _("Outcomes"), state.mark, state.word)
 
 
