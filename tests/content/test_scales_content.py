@@ -178,8 +178,9 @@ def test_a_clinic_without_a_folder_has_the_shipped_wording_only(tmp_path):
     assert "Pfizer" in shown.credit
 
 
-def test_a_licensed_wording_is_used_and_says_to_whom_it_is_licensed(tmp_path):
-    found = written(tmp_path, "madrs.toml", OWN)
+@pytest.mark.parametrize("text", [OWN, b"\xef\xbb\xbf" + OWN.encode(), OWN.replace("\n", "\r\n")], ids=["plain", "with a mark", "of Windows"])
+def test_a_licensed_wording_is_used_and_says_to_whom_it_is_licensed(tmp_path, text):
+    found = written(tmp_path, "madrs.toml", text)
     assert found.faults == ()
     shown = wording_of(one("madrs"), found)
     assert (shown.licensee, shown.source) == ("Northfield Clinic", "site: agreement 17/2026")

@@ -94,7 +94,8 @@ def _read(file: Path, scale: Scale) -> tuple[SiteWording | None, Iterable[str]]:
     try:
         if file.stat().st_size > _MOST_BYTES:
             return None, ["is far too long for the wording of a scale; write title, stem, items and options only"]
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        # Editors of Windows begin a file of UTF-8 with a mark of their own.
+        data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as fault:
         return None, [f"cannot be read ({fault.strerror}); ask whoever looks after this computer"]
     except UnicodeDecodeError:
