@@ -4,9 +4,9 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, TypeVar
+from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from trd_desk.content.evidence_models import (
     EvidenceFile,
@@ -24,15 +24,7 @@ from trd_desk.content.models import Head, Source
 from trd_desk.content.sentences import citation_faults, sentence
 from trd_desk.errors import ContentError
 
-M = TypeVar("M", bound=BaseModel)
-
-# Folders with one entry each, and tables, under the names that they have on disk.
-SHELF_ENTRIES: Final[Mapping[str, type[Head]]] = {"evidence": EvidenceFile, "option": TreatmentOption, "reading": Reading}
-SHELF_TABLES: Final[Mapping[str, type[Head]]] = {
-    "evidence_errors/papers": SourceErrors,
-    "routes/table": RouteTable,
-    "prognosis/figures": Prognosis,
-}
+H = TypeVar("H", bound=Head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +62,10 @@ class EvidenceShelf:
         """Every known error by its id."""
         return {error.id: error for error in self.errors.error}
 
-    def seed_of(self, result: Result) -> str:
-        """The source paper of a result, by its id in sources/works."""
-        return next(file.seed for file in self.evidence if result in file.result)
+    @cached_property
+    def papers(self) -> dict[str, str]:
+        """The source paper of each result, by the result's id, as its id in sources/works."""
+        return {result.id: file.seed for file in self.evidence for result in file.result}
 
 
 def open_shelf(files: Sequence[RawFile], sources: Mapping[str, Source]) -> EvidenceShelf:
@@ -82,24 +75,25 @@ def open_shelf(files: Sequence[RawFile], sources: Mapping[str, Source]) -> Evide
         ContentError: one sentence a fault, naming file, field and remedy.
     """
     faults: list[str] = []
-    found: dict[str, list[Head]] = {}
-    for file in files:
-        entry = _read(file, faults)
-        if entry is not None:
-            found.setdefault(
-                file.place.partition("/")[0] if file.place in SHELF_TABLES else file.place.rpartition("/")[0], []
-            ).append(entry)
+    evidence = _entries(files, "evidence", EvidenceFile, faults)
+    options = _entries(files, "option", TreatmentOption, faults)
+    readings = _entries(files, "reading", Reading, faults)
+    errors = _entries(files, "evidence_errors", SourceErrors, faults)
+    routes = _entries(files, "routes", RouteTable, faults)
+    prognosis = _entries(files, "prognosis", Prognosis, faults)
+    tables = {"evidence_errors": errors, "routes": routes, "prognosis": prognosis}
     if not faults:
-        faults += citation_faults((head for heads in found.values() for head in heads), sources)
+        faults += [f"content/{name}: is missing; reinstall the program or restore the folder" for name, table in tables.items() if not table]
+        faults += citation_faults((*evidence, *errors, *options, *routes, *prognosis, *readings), sources)
     if faults:
         raise ContentError(faults)
     shelf = EvidenceShelf(
-        evidence=tuple(found.get("evidence", [])),  # type: ignore[arg-type]
-        errors=found["evidence_errors"][0],  # type: ignore[arg-type]
-        options=tuple(sorted(found.get("option", []), key=lambda entry: getattr(entry, "order", 0))),  # type: ignore[arg-type]
-        routes=found["routes"][0],  # type: ignore[arg-type]
-        prognosis=found["prognosis"][0],  # type: ignore[arg-type]
-        readings=tuple(sorted(found.get("reading", []), key=lambda entry: getattr(entry, "order", 0))),  # type: ignore[arg-type]
+        evidence=tuple(evidence),
+        errors=errors[0],
+        options=tuple(sorted(options, key=lambda entry: entry.order)),
+        routes=routes[0],
+        prognosis=prognosis[0],
+        readings=tuple(sorted(readings, key=lambda entry: entry.order)),
     )
     faults = list(_cross_check(shelf, sources))
     if faults:
@@ -114,8 +108,7 @@ def read_options(files: Sequence[RawFile], sources: Mapping[str, Source]) -> tup
         ContentError: one sentence a fault, naming file, field and remedy.
     """
     faults: list[str] = []
-    entries = [_read(file, faults) for file in files if file.place.startswith("option/")]
-    options = [entry for entry in entries if isinstance(entry, TreatmentOption)]
+    options = _entries(files, "option", TreatmentOption, faults)
     if not faults:
         faults += citation_faults(options, sources)
     if faults:
@@ -123,8 +116,13 @@ def read_options(files: Sequence[RawFile], sources: Mapping[str, Source]) -> tup
     return tuple(sorted(options, key=lambda option: option.order))
 
 
-def _read(file: RawFile, faults: list[str]) -> Head | None:
-    model = SHELF_TABLES.get(file.place) or SHELF_ENTRIES[file.place.rpartition("/")[0]]
+def _entries(files: Sequence[RawFile], kind: str, model: type[H], faults: list[str]) -> list[H]:
+    """Every file of a folder as its model; what is wrong with one is noted, and the others are read."""
+    found = [_read(file, model, faults) for file in files if file.place.startswith(f"{kind}/")]
+    return [entry for entry in found if entry is not None]
+
+
+def _read(file: RawFile, model: type[H], faults: list[str]) -> H | None:
     try:
         data = tomllib.loads(file.raw.decode("utf-8"))
     except UnicodeDecodeError:

@@ -20,10 +20,6 @@ class DueItem:
     label: str
     due: dt.date
 
-    def is_overdue(self, today: dt.date) -> bool:
-        """Whether its day has passed."""
-        return self.due < today
-
 
 def due_items(library: Library, patient: Patient, today: dt.date) -> tuple[DueItem, ...]:
     """What is due by a day, the longest due first; with a session on that day all that may be done by then already."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from trd_desk.content.evidence_models import Argument, TreatmentOption
+from trd_desk.content.evidence_models import TreatmentOption
 from trd_desk.content.library import Library
 from trd_desk.engine.arguments import ArgumentState, OptionState, Tried, arguments
 from trd_desk.engine.verdict import Assessment, Question
@@ -94,11 +94,6 @@ def _option(library: Library, state: OptionState, assessment: Assessment) -> Opt
 def places_of(library: Library, option: TreatmentOption) -> tuple[PlaceRow, ...]:
     """Where each guideline places an option."""
     return tuple(PlaceRow(one.guideline, one.place, source_line(library, one.status, one.sources)) for one in option.place)
-
-
-def argument_sources(library: Library, argument: Argument) -> str:
-    """Every source of an argument in one line."""
-    return works(library, argument.sources)
 
 
 def _shown(states: Sequence[ArgumentState]) -> list[ArgumentState]:

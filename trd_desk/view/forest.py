@@ -79,7 +79,7 @@ def forest(library: Library, results: Sequence[Result], key: str, width: float =
 
     Each row is a child that leads to `library.evidence.<result>`.
     """
-    papers = {result.id: library.source(file.seed).short for file in library.shelf.evidence for result in file.result}
+    papers = {name: library.source(paper).short for name, paper in library.shelf.papers.items()}
     entries = [_Entry(result, figure, papers.get(result.id, "")) for result in results for figure in result.drawn if _key(result, figure) == key]
     if not entries:
         return None

@@ -66,13 +66,12 @@ def view_errors(library: Library) -> ErrorsView:
     figures = [figure for figure in shelf.prognosis.figure if not figure.shown]
     if hidden or figures:
         rows.append(Row("not_shown", (Cell(_("Figures that are listed here only, and why")),), heading=True))
-    seeds = {result.id: file.seed for file in shelf.evidence for result in file.result}
     for result in sorted(hidden, key=lambda one: one.study.casefold()):
         grade = grade_word(result.grade)
         cells = (
             Cell(f"{result.study}: {result.result}", struck=True),
             Cell(result.not_shown_because),
-            Cell(library.source(seeds[result.id]).short, quiet=True),
+            Cell(library.source(shelf.papers[result.id]).short, quiet=True),
             Cell(grade.word, mark=grade.mark),
         )
         rows.append(Row(f"result.{result.id}", cells, doubtful=True))

@@ -11,7 +11,7 @@ from trd_desk.view.cited import cited_work
 from trd_desk.view.library_errors import corrections_of
 from trd_desk.view.library_parts import Block, Cell, ItemCard, Quote, Row, Said, Table, Way, filled
 from trd_desk.view.library_words import GRADES, MEASURES, ORIGINS, TREATMENTS, figure_words, grade_word
-from trd_desk.view.parts import Remark, SourceLine
+from trd_desk.view.parts import SourceLine
 from trd_desk.view.terms import GRADES as SEEN
 from trd_desk.view.terms import term
 
@@ -58,14 +58,9 @@ def shown_results(library: Library) -> tuple[Result, ...]:
     return tuple(sorted(shown, key=lambda result: (result.study.casefold(), result.id)))
 
 
-def papers_of(library: Library) -> dict[str, str]:
-    """The source paper of each result, by the result's id."""
-    return {result.id: file.seed for file in library.shelf.evidence for result in file.result}
-
-
 def evidence_choices(library: Library) -> EvidenceChoices:
     """What can be filtered by."""
-    results, papers = shown_results(library), papers_of(library)
+    results, papers = shown_results(library), library.shelf.papers
     treatments = {name for result in results for name in result.modalities}
     return EvidenceChoices(
         treatments=_choices((name, _(TREATMENTS[name])) for name in treatments),
@@ -81,7 +76,7 @@ def _choices(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 
 def view_evidence(library: Library, wanted: EvidenceFilter) -> EvidenceView:
     """The results that pass the filter."""
-    results, papers = shown_results(library), papers_of(library)
+    results, papers = shown_results(library), library.shelf.papers
     kept = tuple(result for result in results if _passes(library, result, papers[result.id], wanted))
     found = plain.counted(_("{count} result"), _("{count} results"), len(results))
     if wanted.is_on:
@@ -114,7 +109,7 @@ def _all_words(library: Library, result: Result, paper: str) -> str:
 
 def evidence_table(library: Library, results: Sequence[Result], *, columns: int = 8) -> Table:
     """The results as a table of eight columns, or of six or three that hold the same where there is less room."""
-    papers = papers_of(library)
+    papers = library.shelf.papers
     rows = tuple(_row(library, result, papers[result.id], columns) for result in results)
     if columns == 3:
         return Table(_("Results"), (_("Study"), _("Result"), _("Grade")), (26, 52, 22), rows)
@@ -167,7 +162,7 @@ def interval_words(result: Result) -> str:
 def evidence_card(library: Library, name: str) -> ItemCard:
     """Everything about one result: figures, what is known to be wrong with it, where it stands and how it was checked."""
     result = library.shelf.results[name]
-    paper = papers_of(library)[name]
+    paper = library.shelf.papers[name]
     blocks = filled(
         Block(facts=_facts(result)),
         Block(_("Figures") if result.figures else "", facts=_figures(result)),
@@ -224,9 +219,3 @@ def _seen(library: Library, source: str) -> str:
 def result_way(result: Result) -> Way:
     """The link to a result in the part Evidence."""
     return Way(f"library.evidence.{result.id}", _("{study}: {result}").format(study=result.study, result=result.result))
-
-
-def grade_remark(result: Result) -> Remark:
-    """A result in one line with the mark of its grade."""
-    grade = grade_word(result.grade)
-    return Remark(grade.mark, _("{grade}. {study}: {result}").format(grade=grade.word, study=result.study, result=result.result), grade.word)
