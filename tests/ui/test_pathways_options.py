@@ -1,7 +1,8 @@
 """The arguments on the page Pathways: opened by keyboard, side by side, with the questions that lead to their fields."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from walk import faults
 
@@ -31,6 +32,17 @@ def test_an_option_opens_and_closes_by_its_head(opened, qtbot):
     assert "Against" in words
     assert any("340 patients" in text for text in words)
     qtbot.keyClick(card.head, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not card.is_open)
+
+
+def test_the_whole_line_of_a_head_opens_and_closes_the_card(opened, qtbot):
+    card = opened.options.cards["ect"]
+    QTest.mouseClick(card.summary, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: card.is_open)
+    opened.ensureWidgetVisible(card)
+    QTest.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(card.width() // 2, card.height() - 4))
+    assert card.is_open, "only the head closes it"
+    QTest.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(card.width() // 2, card.head.geometry().center().y()))
     qtbot.waitUntil(lambda: not card.is_open)
 
 

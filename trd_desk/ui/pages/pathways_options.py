@@ -1,6 +1,7 @@
 """The arguments for and against each option, below the ladders: one card an option, opened by its head."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
@@ -76,6 +77,19 @@ class OptionCard(EdgeCard):
         self.column.addWidget(self._inside)
         self._inside.hide()
         self.show_option(view, is_open=False)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Takes what is pressed on the head: its whole line opens and closes the card, not its words alone."""
+        event.setAccepted(self._is_head(event))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._is_head(event):
+            self.head.click()
+
+    def _is_head(self, event: QMouseEvent) -> bool:
+        place = event.position().toPoint()
+        on_head = not self.is_open or place.y() <= self.head.geometry().bottom()
+        return event.button() == Qt.MouseButton.LeftButton and self.rect().contains(place) and on_head
 
     def show_option(self, view: OptionView, *, is_open: bool) -> None:
         """Shows the option as known now, open or closed."""
