@@ -490,6 +490,24 @@ def test_a_full_disk_keeps_the_answer_and_says_so(opened, desk, monkeypatch):
     assert stored(desk, "score", "s1")[-1]["items"][:2] == [4, 3]
 
 
+def test_what_a_full_disk_refused_is_not_put_away_with_its_scale(opened, desk, monkeypatch):
+    opened.choose("madrs")
+    real = desk.record.append
+
+    def full(*_given, **_more):
+        raise StoreError("The disk is full. Free some space and answer again.")
+
+    monkeypatch.setattr(desk.record, "append", full)
+    opened.key("4")
+    opened.tab.list.lines["hamd17"].opened.emit()
+    assert opened.tab.form.grid.lines[0].segments.chosen() == 4
+    assert "Not saved. What you answered is still here" in opened.said()
+    monkeypatch.setattr(desk.record, "append", real)
+    opened.tab.list.lines["hamd17"].opened.emit()
+    assert stored(desk, "score", "s1")[-1]["items"][0] == 4
+    assert opened.state() == "No answer yet"
+
+
 def test_a_faulty_file_of_a_clinics_wording_is_told_and_the_part_works(opened, desk):
     folder = desk.record.path.parent / "wording"
     folder.mkdir()

@@ -189,6 +189,11 @@ def entry_value(
     return value
 
 
+def is_answered(value: Mapping[str, Any]) -> bool:
+    """Whether an entry says more than its day."""
+    return value.get("level") is not None or value.get("total") is not None or any(one is not None for one in value.get("items") or ())
+
+
 def state_of(scale: Scale, value: Mapping[str, Any]) -> ScaleTotal:
     """Where an entry as the record has it stands."""
     return score_state(scale, value.get("items"), value.get("total"))

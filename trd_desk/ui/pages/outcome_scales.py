@@ -23,7 +23,7 @@ from trd_desk.ui.widgets.layout import Button, Card
 from trd_desk.view.crisis import crisis_done
 from trd_desk.view.scale_form import Mode, view_form
 from trd_desk.view.scale_results import open_entry, same_day, score_versions, view_results, view_scales
-from trd_desk.view.scales import day_fault, entry_value, new_key, total_fault
+from trd_desk.view.scales import day_fault, entry_value, is_answered, new_key, total_fault
 
 if TYPE_CHECKING:
     from trd_desk.content.scale_models import Scale
@@ -252,7 +252,8 @@ class ScalesTab(OutcomeTab):
             if field.isVisibleTo(self) and not field.commit():
                 field.edit.setFocus()
                 return False
-        return True
+        # What the disk refused is tried once more before it is put away; who may not answer has nothing to keep.
+        return not is_answered(self._draft) or bool(self.desk.may("answer")) or self._say({})
 
     # Saving
 
@@ -287,8 +288,7 @@ class ScalesTab(OutcomeTab):
             self.refresh()
             self.form.day.edit.setFocus()
             return False
-        answered = value.get("level") is not None or value.get("total") is not None or any(one is not None for one in value.get("items") or ())
-        if not answered:
+        if not is_answered(value):
             return self._nothing_left(value)
         on = dt.date.fromisoformat(value["on"]) if value.get("on") else self.desk.today()
         kind, key = (scale.entry, self._key) if self._key is not None else new_key(patient, scale)
