@@ -79,8 +79,8 @@ class OptionCard(EdgeCard):
         self.show_option(view, is_open=False)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Takes what is pressed on the head: its whole line opens and closes the card, not its words alone."""
-        event.setAccepted(self._is_head(event))
+        """Takes what is pressed here, so that it is released here too: the whole line of the head opens and closes the card."""
+        event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._is_head(event):
