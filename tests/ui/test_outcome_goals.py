@@ -102,12 +102,16 @@ def test_the_plan_for_a_crisis_is_saved_field_by_field(opened):
     ]
 
 
-def test_nothing_typed_of_one_patient_stays_for_the_next(opened):
+def test_nothing_typed_of_one_patient_stays_for_the_next_and_it_waits_for_its_own(opened):
     opened.qtbot.keyClicks(opened.part("goal.text:edit"), "half a goal")
-    opened.desk.open_patient(opened.desk.record.find_number("TRD-0151"))
-    opened.page.refresh()
-    opened.page.show_tab("goals")
-    assert opened.part("goal.text:edit").text() == ""
+    opened.press("goal.agreed.family")
+    for number, text, agreed in (("TRD-0151", "", False), ("TRD-0147", "half a goal", True)):
+        opened.desk.open_patient(opened.desk.record.find_number(number))
+        opened.page.refresh()
+        opened.page.show_tab("goals")
+        assert (opened.part("goal.text:edit").text(), opened.part("goal.agreed.family").isChecked()) == (text, agreed)
+    opened.press("goal.add")
+    assert opened.on_disk("goal")[-1]["text"] == "half a goal"
 
 
 @pytest.mark.parametrize(("size", "percent"), [((1286, 640), 100), ((1200, 592), 125), ((1286, 592), 200)])

@@ -1,6 +1,6 @@
 """The part Goals: the checklist of what makes this depression difficult to treat, and the plan shared with patient and family."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -19,6 +19,8 @@ from trd_desk.ui.widgets.segments import AnswerSegments
 from trd_desk.view.goals import FactorGroup, FactorRow, GoalsView, view_goals
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from trd_desk.ui.desk import Desk
     from trd_desk.ui.theme import Theme
 
@@ -82,6 +84,8 @@ class GoalsTab(OutcomeTab):
     def __init__(self, desk: "Desk", theme: "Theme", parent: QWidget | None = None) -> None:
         super().__init__(desk, theme, parent)
         self._patient: str | None = None
+        # The new goal that was being written for a patient who is not open now.
+        self._typed: dict[str, Mapping[str, Any]] = {}
         self._goals: dict[str, GoalCard] = {}
         self._said: tuple[str, ...] = ()
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -162,8 +166,10 @@ class GoalsTab(OutcomeTab):
         if patient is None or assessment is None:
             return
         if patient.key != self._patient:
+            if self._patient is not None:
+                self._typed[self._patient] = self.new.texts()
             self._patient = patient.key
-            self.new.empty()
+            self.new.show_texts(self._typed.pop(patient.key, {}))
         view = view_goals(self.desk.library, patient, assessment, self.desk.today())
         self.question.setText(view.question)
         self.says.setText(view.says)
@@ -224,5 +230,3 @@ class GoalsTab(OutcomeTab):
             return False
         found.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
-
-

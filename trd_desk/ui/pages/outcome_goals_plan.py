@@ -19,7 +19,7 @@ from trd_desk.view.goals import AGREED, RATERS, STATES, GoalRow
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from trd_desk.record.course_facts import SafetyPlanFact
     from trd_desk.ui.desk import Desk
@@ -176,6 +176,21 @@ class NewGoal(Card):
             button.setChecked(False)
         self.message.say("")
 
+    def texts(self) -> "Mapping[str, Any]":
+        """What stands in the form, word for word; empty where nothing would be missed."""
+        agreed = tuple(name for name, button in self.agreed.items() if button.isChecked())
+        typed = {"text": self.text.text(), "review": self.review.text(), "area": self.area.currentData(), "agreed": agreed}
+        return typed if any(typed.values()) else {}
+
+    def show_texts(self, texts: "Mapping[str, Any]") -> None:
+        """Fills the form with what was typed before, or empties it."""
+        self.empty()
+        for name, field in (("text", self.text), ("review", self.review)):
+            field.edit.setText(texts.get(name, ""))
+        self.area.setCurrentIndex(max(self.area.findData(texts.get("area")), 0))
+        for name, button in self.agreed.items():
+            button.setChecked(name in texts.get("agreed", ()))
+
     def _want(self) -> None:
         text = self.text.text().strip()
         if not text:
@@ -231,5 +246,3 @@ class SafetyPlanCard(Card):
         known = {key: said for key, said in known.items() if said is not None}
         if not self._desk.answer("safety_plan", "", known):
             field.mark_not_saved()
-
-
