@@ -1,3 +1,5 @@
+from course_log import CourseLog
+
 from trd_desk.record.fold import Patient
 from trd_desk.view.header import view_header
 from trd_desk.view.plain import NBSP
@@ -108,6 +110,16 @@ def test_workup_is_done_out_of_date_or_not_recorded(library, okafor):
     assert (rows["liver_tests"].state.word, rows["liver_tests"].state.mark) == ("Out of date", "late")
     assert rows["urinalysis"].state.word == "Not recorded"
     assert clear(rows["depression_score"].done) == "12 March 2026: MADRS 31"
+
+
+def test_the_header_says_what_of_the_record_cannot_be_read(library, judge):
+    patient, assessment = judge(body())
+    assert view_header(library, patient, assessment).alerts == ()
+    log = CourseLog().told("review", "r1", {"on": "in spring"}).told("goal", "g1", {"words": "walk"})
+    patient = log.patient()
+    (alert,) = view_header(library, patient, assessment).alerts
+    assert (alert.mark, alert.word) == ("cannot_tell", "2 entries cannot be read")
+    assert "enter the answer again" in alert.sentence
 
 
 def test_header_names_the_patient_and_what_must_not_be_overlooked(library, judge):
