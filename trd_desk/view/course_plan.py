@@ -299,4 +299,4 @@ def why_not_cancel(library: Library, reason: str) -> str:
     missing = library.conduct.reason_letters - len(reason.strip())
     if missing <= 0:
         return ""
-    return _("Reason: write {count} more letters at least, so that a reader understands why.").format(count=missing)
+    return plain.lacking_reason(missing)

@@ -162,6 +162,15 @@ def few(items: Sequence[str], most: int = 4) -> str:
     return listed([*items[: most - 1], _("{count} more").format(count=len(items) - most + 1)])
 
 
+def lacking_reason(letters: int) -> str:
+    """What is said of a reason that lacks so many letters."""
+    return counted(
+        "Reason: write {count} more letter at least, so that a reader understands why.",
+        "Reason: write {count} more letters at least, so that a reader understands why.",
+        letters,
+    )
+
+
 def either(items: Sequence[str]) -> str:
     """A choice in a sentence: a, b or c."""
     if len(items) < 2:

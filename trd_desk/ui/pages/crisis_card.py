@@ -199,7 +199,12 @@ class DonePopover(Popover):
             self.say(words.format(count=short), self.text)
             return
         if len(done) > LONGEST:
-            self.say(_("Too long by {count} letters. Keep the sentence, and write the rest where it belongs.").format(count=len(done) - LONGEST), self.text)
+            words = plural(
+                "Too long by {count} letter. Keep the sentence, and write the rest where it belongs.",
+                "Too long by {count} letters. Keep the sentence, and write the rest where it belongs.",
+                len(done) - LONGEST,
+            )
+            self.say(words.format(count=len(done) - LONGEST), self.text)
             return
         desk = self._desk
         given = []

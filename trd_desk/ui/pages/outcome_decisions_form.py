@@ -16,6 +16,7 @@ from trd_desk.ui.widgets.labelled import Labelled
 from trd_desk.ui.widgets.labels import Label, Message, Remark
 from trd_desk.ui.widgets.layout import Button
 from trd_desk.ui.widgets.segments import ChoiceSegments
+from trd_desk.view import plain
 
 if TYPE_CHECKING:
     from trd_desk.ui.theme import Theme
@@ -137,8 +138,7 @@ class DecisionForm(QWidget):
         elif days["next"] is not None and days["next"] <= days["on"]:
             self._refuse(_("{field}: the day must come after the decision.").format(field=self.next.accessibleName()), self.next.edit)
         elif missing > 0:
-            sentence = _("Reason: write {count} more letters at least, so that a reader understands why.").format(count=missing)
-            self._refuse(sentence, self.reason.edit)
+            self._refuse(plain.lacking_reason(missing), self.reason.edit)
         else:
             self.message.say("")
             self.wanted.emit(Decided(chosen, days["on"], days["next"], reason))

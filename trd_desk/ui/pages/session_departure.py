@@ -10,6 +10,7 @@ from trd_desk.ui.widgets.fields import TextField
 from trd_desk.ui.widgets.labels import Label, Message
 from trd_desk.ui.widgets.layout import Button, FieldRows
 from trd_desk.ui.widgets.segments import AnswerSegments
+from trd_desk.view import plain
 
 if TYPE_CHECKING:
     from trd_desk.ui.theme import Theme
@@ -72,7 +73,7 @@ class DepartureForm(QWidget):
         reason = self.reason.text().strip()
         missing = self._least - len(reason)
         if missing > 0:
-            self.message.say(_("Reason: write {count} more letters at least, so that a reader understands why.").format(count=missing))
+            self.message.say(plain.lacking_reason(missing))
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.message.say("")

@@ -18,6 +18,7 @@ from trd_desk.ui.widgets.dates import long_date, short_date, understand
 from trd_desk.ui.widgets.fields import DrugField, Field, NumberField
 from trd_desk.ui.widgets.labels import Label, Message
 from trd_desk.ui.widgets.layout import Button
+from trd_desk.view import plain
 from trd_desk.view.clock_times import understand_clock
 
 _SHORT_MONTH: Final = re.compile(r"(\d{1,2})[-/. ](\d{2})$")
@@ -290,7 +291,7 @@ def needs_reason(least: int) -> Callable[[dict[str, Any]], tuple[str, str]]:
         missing = least - len(str(typed.get("reason") or "").strip())
         if missing <= 0:
             return "", ""
-        return _("Reason: write {count} more letters at least, so that a reader understands why.").format(count=missing), "reason"
+        return plain.lacking_reason(missing), "reason"
 
     return check
 
