@@ -1,11 +1,14 @@
 """The arguments on the page Pathways: opened by keyboard, side by side, with the questions that lead to their fields."""
 
+import dataclasses
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from walk import faults
 
+from trd_desk.ui.desk import Desk
 from trd_desk.ui.pages.pathways import PathwaysPage
 from trd_desk.ui.widgets.labels import QuestionLink
 
@@ -33,6 +36,20 @@ def test_an_option_opens_and_closes_by_its_head(opened, qtbot):
     assert any("340 patients" in text for text in words)
     qtbot.keyClick(card.head, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not card.is_open)
+
+
+def test_damaged_content_is_said_and_the_rest_of_the_page_is_shown(qtbot, practice_record, library, theme):
+    files = tuple((name, place, b"nonsense" if place == "option/ect" else raw) for name, place, raw in library.shelf_files)
+    broken = dataclasses.replace(library, shelf_files=files)
+    desk = Desk(practice_record, library=lambda: broken)
+    desk.open_patient(desk.record.find_number("TRD-0151"))
+    page = PathwaysPage(desk, theme)
+    qtbot.addWidget(page)
+    page.refresh()
+    assert "option/ect" in page.options.message.text()
+    assert "Install the program again" in page.options.message.text()
+    assert page.options.cards == {}
+    assert page.side.findChildren(QLabel)
 
 
 def test_the_whole_line_of_a_head_opens_and_closes_the_card(opened, qtbot):

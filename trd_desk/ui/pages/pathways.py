@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from trd_desk.errors import ContentError
 from trd_desk.i18n import _
 from trd_desk.ui.desk import Desk
 from trd_desk.ui.pages.definitions_answers import give
@@ -146,7 +147,11 @@ class PathwaysPage(Page):
                 for row in view.alternatives
             ]
         )
-        self.options.show_options(view_options(self.desk.library, patient, assessment))
+        try:
+            self.options.show_options(view_options(self.desk.library, patient, assessment))
+        except ContentError as fault:
+            # The options are read at their first use, so what is wrong with them shows here.
+            self.options.say_damaged(fault)
         self._show_side()
 
     def focus_first(self) -> None:

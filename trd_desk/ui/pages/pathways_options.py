@@ -4,11 +4,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from trd_desk.errors import ContentError
 from trd_desk.i18n import _
 from trd_desk.ui.pages.definitions_flow import Across
 from trd_desk.ui.pages.pathways_reason import EdgeCard, source_row
 from trd_desk.ui.theme import Theme
-from trd_desk.ui.widgets.labels import Label, QuestionLink, Remark, VerdictLabel
+from trd_desk.ui.widgets.labels import Label, Message, QuestionLink, Remark, VerdictLabel
 from trd_desk.ui.widgets.layout import Button, clear
 from trd_desk.view.arguments import NEVER_RANKED, ArgumentRow, OptionView
 
@@ -166,10 +167,17 @@ class OptionsPanel(QWidget):
         column.setSpacing(6)
         column.addWidget(Label(theme, _("Arguments for and against each option"), bold=True))
         column.addWidget(Label(theme, _(NEVER_RANKED), "small", colour="text_2", wrap=True))
+        self.message = Message(theme, tone="amber")
+        column.addWidget(self.message)
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
         column.addLayout(self._list)
         self._options: tuple[OptionView, ...] = ()
+
+    def say_damaged(self, fault: ContentError) -> None:
+        """Says that the options cannot be shown; the rest of the page does without them."""
+        self.show_options(())
+        self.message.say(_("The arguments cannot be shown, because their content is damaged. Install the program again. {fault}").format(fault=fault))
 
     def show_options(self, options: tuple[OptionView, ...]) -> None:
         """Shows the options as known now; what is open stays open."""
