@@ -71,6 +71,19 @@ def test_the_licence_is_that_of_the_patients_region(product, region, words):
     assert words in facts(viewed(day, product))["Licence"]
 
 
+def test_a_licensed_use_says_nothing_of_this_patient_and_a_stop_is_named_beside_it():
+    day = full_day()
+    day.add("licence_region", "", "us")
+    told = facts(viewed(day, "esketamine_in"))
+    assert told["Licence"].endswith("Whether this patient meets its terms is told by the pathways.")
+    assert "" not in told or "stop condition" not in told[""]
+    day.add("condition", "aneurysmal_vascular_disease", True)
+    value = viewed(day, "esketamine_in")
+    line = next(one for one in value.facts if one.stated is not None and one.stated.mark == "stop")
+    assert line.text.startswith("A stop condition is recorded for this patient")
+    assert any(one.mark == "stop" for one in value.own)
+
+
 def test_what_is_not_recorded_is_said_to_be_so():
     value = viewed(bare_day(), "ketamine_iv")
     told = facts(value)

@@ -90,7 +90,7 @@ def view_consent_record(library: Library, patient: Patient, assessment: Assessme
     return ConsentDocument(
         head=paper_head(library, patient, _("Consent to treatment"), day, ("", "")),
         says=_("To be gone through together before the first dose. Tick what was explained; what is not ticked was not."),
-        facts=tuple(_facts(library, patient, product, indication, use)),
+        facts=tuple(_facts(library, patient, product, indication, use, stopped=any(one.mark == "stop" for one in own))),
         overdue=overdue_of(standing),
         explained_title=_("Explained"),
         explained_legend=_("with the numbers of the sources at the end"),
@@ -118,7 +118,7 @@ def _indication(patient: Patient, product: str) -> str | None:
     return told[-1] if told else None
 
 
-def _facts(library: Library, patient: Patient, product: str, indication: str | None, use: LabelUse) -> Iterator[Labelled]:
+def _facts(library: Library, patient: Patient, product: str, indication: str | None, use: LabelUse, *, stopped: bool) -> Iterator[Labelled]:
     route = library.conduct.route_of(product)
     yield Labelled(_("Treatment"), f"{route.short}. {route.how}")
     if route.warning:
@@ -127,7 +127,10 @@ def _facts(library: Library, patient: Patient, product: str, indication: str | N
     yield Labelled(_("Given for"), plain.capital(purpose), Stated("cannot_tell", "") if indication is None else None)
     region = patient.case.licence_region
     where = _("region not recorded") if region is None else terms.term(terms.REGIONS, region)
-    yield Labelled(_("Licence"), f"{use.stated.word} ({where}). {' '.join(use.licence or use.says)}", use.stated)
+    said = [*(use.licence or use.says), use.meets]
+    yield Labelled(_("Licence"), f"{use.stated.word} ({where}). {' '.join(filter(None, said))}", use.stated)
+    if stopped:
+        yield Labelled("", _("A stop condition is recorded for this patient: it stands under “For this patient besides”."), Stated("stop", ""))
     consent = consent_state(patient, product)
     signed = consent.mark == "met"
     note = f" {consent.sentence.rstrip('.')}." if signed and consent.sentence else ""

@@ -26,7 +26,7 @@ class LabelUse:
     """A use and its label: the state, sentences on it, and the rule behind it, None where region or indication is missing.
 
     `row` is the row of the table of countries that the rule names. `licence` is what a paper tells of it: the licence alone, and what
-    consent needs.
+    consent needs. `meets` says of a licensed use that it tells nothing of this patient.
     """
 
     stated: Stated
@@ -34,6 +34,7 @@ class LabelUse:
     rule: LabelStanding | None
     row: CountryStatus | None = None
     licence: tuple[str, ...] = ()
+    meets: str = ""
 
     @property
     def label(self) -> str | None:
@@ -53,7 +54,7 @@ def label_use(library: Library, product: str, indication: str | None, region: st
     row = next((one for one in library.countries.country if one.id == rule.row), None)
     off = rule.label in ("off_label", "unlicensed")
     licence = (rule.says, "" if row is None else row.licence, library.permits.consent_off_label if off else "")
-    return LabelUse(Stated(mark, _(word)), _says(library, rule, row), rule, row, tuple(one for one in licence if one))
+    return LabelUse(Stated(mark, _(word)), _says(library, rule, row), rule, row, tuple(one for one in licence if one), _meets(rule))
 
 
 def _says(library: Library, rule: LabelStanding, row: CountryStatus | None) -> tuple[str, ...]:
@@ -61,6 +62,9 @@ def _says(library: Library, rule: LabelStanding, row: CountryStatus | None) -> t
     if rule.label in ("off_label", "unlicensed"):
         said = [rule.says, library.permits.consent_off_label, "" if row is None else row.funding]
     else:
-        meets = _("Whether this patient meets its terms is told by the pathways.") if rule.label == "licensed" else ""
-        said = [rule.says, "" if row is None else row.licence, meets]
+        said = [rule.says, "" if row is None else row.licence, _meets(rule)]
     return tuple(one for one in said if one)
+
+
+def _meets(rule: LabelStanding) -> str:
+    return _("Whether this patient meets its terms is told by the pathways.") if rule.label == "licensed" else ""

@@ -89,7 +89,7 @@ def course_now(library: Library, patient: Patient, now: dt.datetime, product: st
     consent = consent_state(patient, name)
     lines = (
         Labelled(_("Product"), _("{route}, given for: {purpose}.").format(route=route.short, purpose=purpose)),
-        Labelled(_("Licence"), f"{use.stated.word} ({where}). {' '.join(use.licence[:1] or use.says[:1])}", use.stated),
+        Labelled(_("Licence"), f"{use.stated.word} ({where}). {' '.join((*(use.licence[:1] or use.says[:1]), use.meets)).strip()}", use.stated),
         Labelled(_("Phase"), phase.headline),
         Labelled(_("Consent"), f"{consent.word}. {asked_again(patient, name)}", consent if consent.mark != "met" else None),
     )
