@@ -101,7 +101,8 @@ STATES = [
 @pytest.mark.parametrize(("name", "totals", "state", "line"), STATES, ids=[one[0] for one in STATES])
 def test_the_state_in_a_word_and_in_a_line(library, name, totals, state, line):
     del name
-    case = case_of(madrs(*totals))
+    # With a session, because a score before any treatment is no response to one.
+    case = case_of(madrs(*totals), sessions=[("esketamine_in", "2026-02-02", 56)])
     shown = view_outcomes(library, from_case(case), TODAY)
     step = next(one for one in view_steps(library, from_case(case), assess(library, case, TODAY)) if one.id == "outcomes")
     assert (shown.headline.word, step.words, summary(library, madrs(*totals))) == (state, state, line)
