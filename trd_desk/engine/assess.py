@@ -1,16 +1,17 @@
 """Everything that the guidelines say about one case: pure, the same input always giving the same answer."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from trd_desk.content.library import Library
+from trd_desk.content.models import Definition
 from trd_desk.engine import outcomes, pathways, pseudo_resistance, safety, staging
 from trd_desk.engine.courses import courses_of
 from trd_desk.engine.definitions import Evidence, cells_of, judge
 from trd_desk.engine.facts import Facts
 from trd_desk.engine.sessions import sessions_of
 from trd_desk.engine.trials import trial_result, trials_of
-from trd_desk.engine.verdict import Assessment, Tri
+from trd_desk.engine.verdict import Assessment, DefinitionResult, Tri
 from trd_desk.record.models import Case
 
 
@@ -39,9 +40,7 @@ def assess(
     trials = trials_of(facts)
     courses = courses_of(facts, trials)
     evidence = Evidence(facts, trials, courses, factor_answers or {})
-    in_force = tuple(entry for entry in library.definitions if provisional or not switched_off(entry.id, library))
-    earlier: dict[str, Tri] = {}
-    definitions = tuple(judge(definition, evidence, earlier) for definition in in_force)
+    in_force = _in_force(library, provisional=provisional)
     present = safety.present(facts)
     return Assessment(
         case=case.patient.id,
@@ -52,7 +51,7 @@ def assess(
         provisional=provisional,
         trials=tuple(trial_result(trial, cells_of(trial, in_force), ongoing_hint=True) for trial in trials),
         courses=courses,
-        definitions=definitions,
+        definitions=_judged(in_force, evidence),
         staging=tuple(staging.stage(model, evidence) for model in library.stagings if provisional or not switched_off(model.id, library)),
         pseudo_resistance=pseudo_resistance.warnings(evidence, pseudo_answers),
         pathways=tuple(pathways.place(pathway, evidence, present) for pathway in library.pathways),
@@ -64,6 +63,23 @@ def assess(
         sessions=sessions_of(facts),
         outcomes=outcomes.outcome(facts, cancelled),
     )
+
+
+def labels_met(library: Library, case: Case, day: dt.date) -> tuple[str, ...]:
+    """The ids of the definitions that are met on a day, without the rest of an assessment."""
+    facts = Facts(case, library, day)
+    trials = trials_of(facts)
+    found = _judged(_in_force(library, provisional=False), Evidence(facts, trials, courses_of(facts, trials)))
+    return tuple(one.id for one in found if one.verdict == "met")
+
+
+def _in_force(library: Library, *, provisional: bool) -> tuple[Definition, ...]:
+    return tuple(entry for entry in library.definitions if provisional or not switched_off(entry.id, library))
+
+
+def _judged(definitions: Iterable[Definition], evidence: Evidence) -> tuple[DefinitionResult, ...]:
+    earlier: dict[str, Tri] = {}
+    return tuple(judge(definition, evidence, earlier) for definition in definitions)
 
 
 def switched_off(name: str, library: Library) -> bool:

@@ -56,7 +56,9 @@ def course_scores(library: Library, patient: Patient, position: CoursePosition, 
     if place is None:
         return CourseScores(scale, None, tuple(told), None, None, None, None)
     baseline, after = told[place], tuple(told[place + 1 :])
-    open_ = tuple(one for one in score_points(library, patient, today) if one.scale == scale and not one.known and one.on > baseline[0])
+    every = sum(one.scale == scale and one.on <= today for one in patient.case.scores)
+    points = score_points(library, patient, today) if every > len(told) else ()
+    open_ = tuple(one for one in points if one.scale == scale and not one.known and one.on > baseline[0])
     cut = library.number("response_fall_percent")
     falls = [(day, fall_percent(baseline[1], total)) for day, total in after]
     reached = [day for day, fall in falls if fall is not None and fall >= cut]

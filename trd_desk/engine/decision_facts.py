@@ -9,8 +9,8 @@ from trd_desk.engine.course_scores import CourseScores, course_scores
 from trd_desk.engine.decision_results import Check
 from trd_desk.engine.facts import Facts
 from trd_desk.engine.follow_checks import session_checks
+from trd_desk.engine.monitoring import Watch, monitoring_of
 from trd_desk.engine.session_facts import session_order
-from trd_desk.engine.sessions import session_result
 from trd_desk.record.fold import Patient
 
 
@@ -32,8 +32,7 @@ def course_facts(library: Library, patient: Patient, position: CoursePosition, t
     """What informs the decisions about this course."""
     own = {one.id for one in position.own if one.was_given}
     facts = Facts(patient.case, library, today)
-    results = [session_result(one) for one in session_order(facts) if one.record.id in own]
-    watched = [one.monitoring for one in results if one.monitoring is not None]
+    watched = [monitoring_of(Watch(one)) for one in session_order(facts) if one.record.id in own and one.given is not None]
     seen = {one.id for one in position.own if one.was_given and (one.log.observations or one.log.plan.observations)}
     red = sum(any(alarm.level == "red" for alarm in one.alarms) for one in watched)
     domain = library.follow_up.of("suicide_risk")

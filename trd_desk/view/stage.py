@@ -8,7 +8,7 @@ from trd_desk.content.library import Library
 from trd_desk.content.models import StagingModel
 from trd_desk.engine.course import courses
 from trd_desk.engine.downstaging import Downstaging, StageChange, downstaging
-from trd_desk.engine.scales import with_totals
+from trd_desk.engine.scales import total_of
 from trd_desk.engine.stage_before import models_in_force, reviews_of, stages_on, state_on
 from trd_desk.engine.verdict import StagingResult
 from trd_desk.i18n import _
@@ -337,25 +337,17 @@ def severity_hint(library: Library, patient: Patient, on: dt.date) -> str:
         ]
     )
     rule = _("A hint only, by this clinic's convention: {scale} {cuts}. There is no official map.").format(scale=name, cuts=cuts)
-    told = [score for score in with_totals(patient.case.scores, library) if score.scale == scale and score.on <= on]
-    if not told:
-        return rule
-    # Of one day the one that was entered last.
-    latest = max(reversed(told), key=lambda score: score.on)
-    fits = next(
-        (
-            hint
-            for hint in hints
-            if latest.total is not None and hint.low <= latest.total and (hint.high is None or latest.total <= hint.high)
-        ),
-        None,
-    )
-    if fits is None or latest.total is None:
+    told = sorted((score for score in patient.case.scores if score.scale == scale and score.on <= on), key=lambda score: score.on)
+    # The newest that has a total; of one day the one that was entered last.
+    totals = ((score.on, total) for score in reversed(told) if (total := total_of(score, library)) is not None)
+    day, total = next(totals, (on, None))
+    fits = next((hint for hint in hints if total is not None and hint.low <= total and (hint.high is None or total <= hint.high)), None)
+    if fits is None or total is None:
         return rule
     suggests = _("{scale} {total} of {day} suggests {severity}.").format(
         scale=name,
-        total=plain.number(latest.total),
-        day=plain.day_short(latest.on),
+        total=plain.number(total),
+        day=plain.day_short(day),
         severity=terms.term(terms.SEVERITIES, fits.severity),
     )
     return f"{suggests} {rule}"

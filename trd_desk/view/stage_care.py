@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from trd_desk.content.library import Library
-from trd_desk.engine.assess import assess
+from trd_desk.engine.assess import labels_met
 from trd_desk.engine.downstaging import Downstaging
 from trd_desk.engine.stage_before import Review
 from trd_desk.i18n import _
@@ -109,7 +109,7 @@ def label_lines(library: Library, patient: Patient, today: dt.date, found: Downs
     """The labels of resistance that are met: statements about history, with response or remission since a day added."""
     if found is None or found.begun is None:
         return ()
-    met = [library.definition(one.id).short for one in assess(library, patient.case, today).definitions if one.verdict == "met"]
+    met = [library.definition(name).short for name in labels_met(library, patient.case, today)]
     if not met:
         return ()
     labels = _("Met, and they stay as statements about history: {labels}.").format(labels=plain.listed(met))
