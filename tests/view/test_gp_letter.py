@@ -141,6 +141,37 @@ def test_risk_plan_and_contacts_are_those_of_the_record():
     assert safety["In a crisis"] == "Sister 020 7946 0200; clinic 020 7946 0112; danger to life 999."
 
 
+def test_an_answer_about_self_harm_since_the_risk_was_assessed_stands_beside_it():
+    day = full_day()
+    day.part("predose", "suicide_risk", "low")
+    day.add("score", "p1", {"scale": "phq9", "on": "2026-03-17", "items": [1, 1, 0, 0, 0, 0, 0, 0, 3]})
+    value = viewed(day)
+    said = labelled(value.safety)["Suicide risk"]
+    assert said.startswith("Assessed as low before the dose of 17 March 2026. PHQ-9 of 17 March 2026, item 9: answered 3")
+    assert said.endswith("It is not recorded yet what was done.")
+    day.add("crisis", "p1", {"item": 3, "seen_at": "2026-03-17T12:00:00+01:00", "done": "Seen by Dr Osei, safety plan agreed"})
+    assert labelled(viewed(day).safety)["Suicide risk"].endswith("Done: Seen by Dr Osei, safety plan agreed.")
+    day.add("rating", "r1", {"scale": "cssrs", "on": "2026-03-18", "level": "low"})
+    assert "PHQ-9" not in labelled(viewed(day).safety)["Suicide risk"], "assessed again since"
+
+
+def test_a_stopped_course_is_told_as_stopped():
+    day = full_day()
+    assert "Week" in labelled(viewed(day).course)["Phase"]
+    day.add("course_decision", "esketamine_in/need_review/1", {"point": "need_review", "product": "esketamine_in", "on": "2026-03-17",
+                                                               "decision": "stop", "reason": "The patient wishes it.", "by": "Dr K. Osei"})  # fmt: skip
+    value = viewed(day)
+    assert labelled(value.course)["Phase"].startswith("Stopped by the decision of 17 Mar 2026.")
+
+
+def test_what_the_follow_up_found_stands_on_the_letter():
+    day = full_day()
+    day.add("follow_up", "bladder/1", {"domain": "bladder", "on": "2026-03-16", "triggers": ["blood_or_pain"]})
+    value = viewed(day)
+    trigger = next(one for one in known(day, "15:30").library.follow_up.domain if one.id == "bladder").trigger[0]
+    assert trigger.action in labelled(value.safety)["Follow-up"]
+
+
 def test_the_next_review_is_that_of_the_last_decision_and_of_the_decision_points():
     day = full_day()
     day.add("course_decision", "esketamine_in/weekly/1", {"point": "weekly", "product": "esketamine_in", "on": "2026-03-16", "decision": "continue",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from trd_desk.content.course_models import Phase
@@ -11,6 +11,7 @@ from trd_desk.content.models import Cited
 from trd_desk.engine.course import course_of, courses
 from trd_desk.engine.course_plan import titration_of
 from trd_desk.engine.course_results import CoursePosition, CourseSession, MissedWeeks
+from trd_desk.engine.decision_points import running_courses
 from trd_desk.engine.verdict import Assessment, Question
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
@@ -76,11 +77,12 @@ def view_course_position(
     if position is None:
         empty = _("No session yet. Plan the first one in the form: choose the product, what it is for, and the day.")
         return CourseView("", (), _("Course"), "", (), None, (), (), None, (), empty)
+    position, stopped = as_it_runs(library, patient, position)
     return CourseView(
         product=position.product,
         products=tuple((one, library.conduct.route_of(one).short) for one in known),
         title=_title(library, position),
-        headline=_headline(position),
+        headline=_headline(position) if stopped is None else _stopped_words(position, stopped),
         facts=tuple(_facts(position)),
         source=_phase_source(library, position, now.date()),
         says=tuple(_says(library, patient, position, assessment, now.date())),
@@ -89,6 +91,13 @@ def view_course_position(
         rows=course_rows(library, position, assessment),
         empty="",
     )
+
+
+def as_it_runs(library: Library, patient: Patient, position: CoursePosition) -> tuple[CoursePosition, dt.date | None]:
+    """The course with the day on which it was decided to stop it, if one stands; nothing is due in it then."""
+    own = (one for one in running_courses(library, patient, position.today) if one.position.product == position.product)
+    stopped = next((one.stopped_on for one in own), None)
+    return (position, None) if stopped is None else (replace(position, due=None, phase=None), stopped)
 
 
 def coming_words(library: Library, log: SessionLog, patient: Patient) -> str:
@@ -111,6 +120,12 @@ def _title(library: Library, position: CoursePosition) -> str:
     if position.indication is None:
         return name
     return _("{product}: {indication}").format(product=name, indication=_(INDICATIONS[position.indication]).lower())
+
+
+def _stopped_words(position: CoursePosition, stopped: dt.date) -> str:
+    if position.week is None:
+        return _("Stopped by the decision of {day}.").format(day=plain.day_short(stopped))
+    return _("Stopped by the decision of {day}. Today would be week {week} of the course.").format(day=plain.day_short(stopped), week=position.week)
 
 
 def phase_weeks(phase: Phase) -> str:

@@ -102,6 +102,19 @@ def crisis_done(library: Library, patient: Patient, today: dt.date, score: str |
     return tuple(lines)
 
 
+def self_harm_lines(library: Library, patient: Patient, today: dt.date, since: dt.date | None) -> tuple[Remark, ...]:
+    """The positive answers for a letter, the newest first: those of a day since the risk was assessed, and all that still stand."""
+    lines = []
+    for one in self_harm_answers(library, patient, today):
+        if not one.there or one.on is None or one.raised is None or one.state == "blank":
+            continue
+        stands = one.state == "stands"
+        if stands or since is None or one.on >= since:
+            done = _("It is not recorded yet what was done.") if stands or one.crisis is None else _("Done: {done}").format(done=one.crisis.done)
+            lines.append(Remark("caution" if stands else "note", f"{_answer(one)} {done.rstrip('.')}."))
+    return tuple(lines)
+
+
 def staff_advice(library: Library, clinic: ClinicCrisis, *, positive: bool = True, blank: bool = False) -> StaffAdvice:
     """The clinic's own advice, or that it is not set and where to set it, and the general lines with the clinic's numbers."""
     own = _paragraphs(clinic.text)

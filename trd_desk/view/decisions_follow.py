@@ -119,7 +119,7 @@ def _domain(library: Library, state: DomainState, today: dt.date, session: str, 
         last="; ".join(_last(state)) or _("not recorded"),
         next=_next(state, today),
         state=stated,
-        fulfilled=tuple(_fulfilled(library, one) for one in state.fulfilled),
+        fulfilled=tuple(fulfilled_view(library, one) for one in state.fulfilled),
         triggers=tuple(TriggerView(one.id, _(one.label), _(one.action), one.can_be_ticked) for one in domain.trigger),
         asks=tuple(map(ask_of, state.questions)),
         source=replace(source_line(library, domain.status, domain.sources, library.follow_up.review_by, today), text=works(library, domain.sources)),
@@ -180,7 +180,8 @@ def _next(state: DomainState, today: dt.date) -> str:
     return when_words(state.state, state.opens, state.due, today)
 
 
-def _fulfilled(library: Library, one: TriggerState) -> Fulfilled:
+def fulfilled_view(library: Library, one: TriggerState) -> Fulfilled:
+    """A finding of the follow-up with its day, what it asks for, and the works behind it."""
     words = _(one.trigger.label)
     if one.was is not None and one.now is not None:
         words = _("{label}: {was} to {now}").format(label=words, was=plain.number(one.was), now=plain.number(one.now))

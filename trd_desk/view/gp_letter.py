@@ -7,6 +7,8 @@ from typing import Final
 
 from trd_desk.content.library import Library
 from trd_desk.content.paper_models import GpAsk
+from trd_desk.engine.decision_results import DomainState, TriggerState
+from trd_desk.engine.follow_up import follow_up
 from trd_desk.engine.session_sums import SessionSum, session_sums
 from trd_desk.engine.verdict import Assessment
 from trd_desk.i18n import _
@@ -16,11 +18,12 @@ from trd_desk.view import plain
 from trd_desk.view.assessment_document import asked_line
 from trd_desk.view.bibliography import CitedWork, Standing
 from trd_desk.view.course import course_words
+from trd_desk.view.decisions_follow import fulfilled_view
 from trd_desk.view.letter_course import CourseNow, course_now, diagnosis_lines, medicine_lines, safety_lines
 from trd_desk.view.letter_pathways import CriteriaRow, criteria_rows
 from trd_desk.view.paper_groups import treatment_lines
 from trd_desk.view.paper_head import PaperHead, fingerprint, not_recorded, paper_head
-from trd_desk.view.parts import Remark
+from trd_desk.view.parts import Remark, Stated
 from trd_desk.view.record_parts import Labelled
 from trd_desk.view.session_totals import advice_words, alarms_line, leaving_line, pressure_line, score_lines, sessions_line
 from trd_desk.view.shapes import MarkKind
@@ -103,7 +106,9 @@ def view_gp_letter(
     sums = session_sums(library, patient, day, course.product) if course.product else ()
     asks = [one for one in library.letter.ask if course.product and one.fits(course.product) and not _needless(one, patient)]
     rows = criteria_rows(library, patient, assessment, course)
+    found = [(domain, one) for domain in follow_up(library, patient, day) for one in domain.fulfilled]
     used = list(_used(library, course, asks, rows))
+    used += [Used(_("Letter"), _("findings"), one.trigger.status, one.trigger.sources, library.follow_up.review_by) for _domain, one in found]
     standing = standings_of(used, day)
     return GpLetterDocument(
         head=paper_head(library, patient, _("Letter to the general practitioner"), day, _signature(lines)),
@@ -138,7 +143,8 @@ def view_gp_letter(
         safety_title=_("Safety and what comes next"),
         safety=(
             *_driving(library, course, sums),
-            *safety_lines(library, patient, lines.phone, lines.emergency),
+            *safety_lines(library, patient, day, lines.phone, lines.emergency),
+            *_findings(library, found),
             *course.next_lines(typed.get("review", "")),
             *_stop_rule(library, course),
         ),
@@ -147,6 +153,16 @@ def view_gp_letter(
         sources=works_of(library, used),
         fingerprint=fingerprint(library),
     )
+
+
+def _findings(library: Library, found: Sequence[tuple[DomainState, TriggerState]]) -> Iterator[Labelled]:
+    """What the long-term follow-up found and asks for, each with its day, as the page Decisions tells it."""
+    label = _("Follow-up")
+    for domain, one in found:
+        told = fulfilled_view(library, one)
+        words = _("{domain}: {found} {action}").format(domain=_(domain.domain.label), found=plain.as_part(told.remark.text), action=told.action)
+        yield Labelled(label, words, Stated(told.remark.mark, ""))
+        label = ""
 
 
 def _signature(lines: LetterLines) -> tuple[str, str]:

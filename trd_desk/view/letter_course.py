@@ -15,7 +15,8 @@ from trd_desk.i18n import _
 from trd_desk.record.course_facts import RatingFact, SafetyPlanFact
 from trd_desk.record.fold import Patient
 from trd_desk.view import plain, terms
-from trd_desk.view.course_position import INDICATIONS, view_course_position
+from trd_desk.view.course_position import INDICATIONS, as_it_runs, view_course_position
+from trd_desk.view.crisis import self_harm_lines
 from trd_desk.view.decisions import made_words
 from trd_desk.view.label_use import LabelUse, label_use
 from trd_desk.view.paper_head import not_recorded
@@ -93,6 +94,7 @@ def course_now(library: Library, patient: Patient, now: dt.datetime, product: st
         Labelled(_("Phase"), phase.headline),
         Labelled(_("Consent"), f"{consent.word}. {asked_again(patient, name)}", consent if consent.mark != "met" else None),
     )
+    position, _stopped = as_it_runs(library, patient, position)
     return CourseNow(name, lines, position, use, course_decisions(library, patient, now.date(), name), decisions_of(patient, position))
 
 
@@ -160,9 +162,12 @@ def _ongoing(library: Library, patient: Patient) -> Iterator[Labelled]:
         yield Labelled("", words, _UNKNOWN)
 
 
-def safety_lines(library: Library, patient: Patient, phone: str, emergency: str) -> Iterator[Labelled]:
-    """The risk as last recorded, the plan for a crisis and whom to call."""
-    yield Labelled(_("Suicide risk"), *_risk(library, patient))
+def safety_lines(library: Library, patient: Patient, today: dt.date, phone: str, emergency: str) -> Iterator[Labelled]:
+    """The risk as last recorded with what was answered about self-harm since, the plan for a crisis and whom to call."""
+    words, stated, assessed = _risk(library, patient)
+    yield Labelled(_("Suicide risk"), words, stated)
+    for line in self_harm_lines(library, patient, today, assessed):
+        yield Labelled("", line.text, Stated(line.mark, ""))
     plan = patient.facts("safety_plan", SafetyPlanFact).get("")
     if plan is None or not plan.plan:
         yield Labelled(_("Safety plan"), _("Not recorded."), _UNKNOWN)
@@ -175,9 +180,9 @@ def safety_lines(library: Library, patient: Patient, phone: str, emergency: str)
     yield Labelled(_("In a crisis"), words, None if contacts else _UNKNOWN)
 
 
-def _risk(library: Library, patient: Patient) -> tuple[str, Stated | None]:
-    """The level of the official form and the level of the last checklist, each with its day."""
-    parts = []
+def _risk(library: Library, patient: Patient) -> tuple[str, Stated | None, dt.date | None]:
+    """The level of the official form and the level of the last checklist, each with its day, and the later of the two days."""
+    parts, days = [], []
     rated = [one for one in patient.facts("rating", RatingFact).values() if one.scale == _RISK_SCALE and one.level is not None]
     if rated:
         # Of one day the one that was entered last.
@@ -187,15 +192,17 @@ def _risk(library: Library, patient: Patient) -> tuple[str, Stated | None]:
         level = plain.as_part(_(labels.get(last.level or "", last.level or "")))
         name = _RISK_SCALE if scale is None else scale.short
         parts.append(_("{scale} level {level}, {day}").format(scale=name, level=level, day=plain.day(last.on)))
+        days.append(last.on)
     asked = [(one.on, one.predose.suicide_risk) for one in patient.case.sessions if one.on is not None and one.predose is not None and one.predose.suicide_risk]
     if asked:
         day, risk = max(reversed(asked), key=lambda one: one[0])
         item = library.conduct.words_of("suicide_risk")
         word = next((choice.word for ask in item.asks for choice in ask.choices if choice.value == risk), str(risk))
         parts.append(_("assessed as {level} before the dose of {day}").format(level=plain.as_part(_(word)), day=plain.day(day)))
+        days.append(day)
     if not parts:
-        return _("Not recorded."), _UNKNOWN
-    return plain.capital("; ".join(parts)) + ".", None
+        return _("Not recorded."), _UNKNOWN, None
+    return plain.capital("; ".join(parts)) + ".", None, max(days)
 
 
 def _by_day(state: PointState) -> dt.date:
