@@ -169,7 +169,7 @@ def test_what_the_follow_up_found_stands_on_the_letter():
     day.add("follow_up", "bladder/1", {"domain": "bladder", "on": "2026-03-16", "triggers": ["blood_or_pain"]})
     value = viewed(day)
     trigger = next(one for one in known(day, "15:30").library.follow_up.domain if one.id == "bladder").trigger[0]
-    assert trigger.action in labelled(value.safety)["Follow-up"]
+    assert labelled(value.safety)["Follow-up"].endswith(f"(16 Mar 2026). {trigger.action}")
 
 
 def test_the_next_review_is_that_of_the_last_decision_and_of_the_decision_points():

@@ -160,7 +160,7 @@ def _findings(library: Library, found: Sequence[tuple[DomainState, TriggerState]
     label = _("Follow-up")
     for domain, one in found:
         told = fulfilled_view(library, one)
-        words = _("{domain}: {found} {action}").format(domain=_(domain.domain.label), found=plain.as_part(told.remark.text), action=told.action)
+        words = _("{domain}: {found}. {action}").format(domain=_(domain.domain.label), found=plain.as_part(told.remark.text).rstrip("."), action=told.action)
         yield Labelled(label, words, Stated(told.remark.mark, ""))
         label = ""
 
