@@ -39,13 +39,16 @@ class TodayFrame(QObject):
         self.board.filled.connect(self._filled)
         self.board.sound.changed.connect(self._changed)
         desk.second_passed.connect(self._tick)
-        desk.patient_changed.connect(lambda: self._tick(desk.now()))
+        desk.patient_changed.connect(self._patient_changed)
         desk.clock.agreement_changed.connect(self._agreement_changed)
         window.rail.call_followed.connect(self.show_call)
         QShortcut(QKeySequence("Ctrl+0"), window, self.show)
         QShortcut(QKeySequence("Ctrl+Shift+A"), window, self.sound_off)
         QTimer.singleShot(0, self, desk.crises.look)
         QTimer.singleShot(0, self, self.board.look)
+
+    def _patient_changed(self) -> None:
+        self._tick(self._desk.now())
 
     @property
     def page(self) -> "TodayPage":

@@ -96,17 +96,19 @@ class MadePage(Page):
         side.addStretch(1)
         area.setWidget(ground)
         ground.setAutoFillBackground(False)
-
-        def widen() -> None:
-            wide = theme.scaled(_SIDE_WIDTH)
-            for card in self._cards:
-                card.setFixedWidth(wide)
-            bar = area.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, area.verticalScrollBar())
-            area.setFixedWidth(wide + bar)
-
-        widen()
-        theme.changed.connect(widen)
+        self._side_area = area
+        self._widen()
+        # No function of its own: the theme outlives this page, and would call one that is gone.
+        theme.changed.connect(self._widen)
         return area
+
+    def _widen(self) -> None:
+        """The side as wide as its cards are at this size of letters."""
+        wide, area = self.theme.scaled(_SIDE_WIDTH), self._side_area
+        for card in self._cards:
+            card.setFixedWidth(wide)
+        bar = area.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, area.verticalScrollBar())
+        area.setFixedWidth(wide + bar)
 
     def add_to_side(self, card: Card) -> None:
         """Adds a card below what is chosen to print."""

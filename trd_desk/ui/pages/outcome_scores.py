@@ -96,8 +96,10 @@ class ScoresTab(OutcomeTab):
         self._build()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
+        self._later.setInterval(0)
         self._later.timeout.connect(self._fit_chart)
-        theme.changed.connect(lambda: self._later.start(0))
+        # No lambda: the theme outlives this part, and would call one that is gone.
+        theme.changed.connect(self._later.start)
 
     def _build(self) -> None:
         theme = self.theme
@@ -185,7 +187,7 @@ class ScoresTab(OutcomeTab):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._later.start(0)
+        self._later.start()
 
     def _fit_chart(self) -> None:
         """Draws the chart as wide as the part is now."""

@@ -173,10 +173,11 @@ class PatientsPage(QWidget):
         self.search.setPlaceholderText(_("Name, record number or birth date"))
         self.search.setAccessibleName(_("Find a patient by name, record number or birth date"))
         self.search.setClearButtonEnabled(False)
-        self.search.setFixedWidth(theme.scaled(320))
         self.search.installEventFilter(self)
         self.search.textChanged.connect(self.search_for)
-        theme.changed.connect(lambda: self.search.setFixedWidth(theme.scaled(320)))
+        # No lambda: the theme outlives this page, and would call one that is gone.
+        theme.changed.connect(self._fit_search)
+        self._fit_search()
         head.addWidget(self.search)
         self.add = Button(theme, _("New patient"), icon="add", key="Ctrl+N")
         self.add.clicked.connect(self.show_new_patient)
@@ -212,6 +213,9 @@ class PatientsPage(QWidget):
         self.search_for(self.search.text())
         if place > 0:
             self._choose(min(place, self.model.rowCount() - 1))
+
+    def _fit_search(self) -> None:
+        self.search.setFixedWidth(self.theme.scaled(320))
 
     def search_for(self, query: str) -> None:
         """Shows the patients that the query finds and chooses the first."""

@@ -260,11 +260,15 @@ class _Band(QWidget):
         self._theme = theme
         self._bar: AlarmBar | None = None
         self._inks = ("amber_fill", "on_amber")
-        self.setMinimumHeight(theme.scaled(HEIGHT))
+        self._fit()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        theme.changed.connect(lambda: self.setMinimumHeight(theme.scaled(HEIGHT)))
+        # No lambda: the theme outlives this bar, and would call one that is gone.
+        theme.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(self._theme.scaled(HEIGHT))
 
     def dress(self, bar: "AlarmBar", ground: str, ink: str) -> None:
         """Takes the colours and the mark of a bar."""

@@ -94,7 +94,7 @@ class TodayPage(QWidget):
         self.body.addStretch(1)
         board = desk.board
         board.changed.connect(self.refresh)
-        board.failed.connect(lambda _sentence: self.notices.refresh())
+        board.failed.connect(self.notices.refresh)
         board.sound.changed.connect(self.refresh)
         desk.due.changed.connect(self._show_due)
         desk.due.failed.connect(self.due.say)
