@@ -119,6 +119,16 @@ def test_it_is_in_view_when_the_last_question_is_answered_far_down_the_page(wind
     assert abs(last.mapTo(page, QPoint()).y() - before) <= 100, "what was pressed does not run away under the pointer"
 
 
+def test_another_part_begins_at_its_top(window, qtbot):
+    page = window.stack.currentWidget()
+    page.show_tab("goals")
+    qtbot.waitUntil(lambda: page.verticalScrollBar().maximum() > 200)
+    page.verticalScrollBar().setValue(200)
+    page.show_tab("scales")
+    QApplication.processEvents()
+    assert page.verticalScrollBar().value() == 0
+
+
 def test_who_comes_because_of_it_is_led_to_it(window, desk, qtbot):
     assert desk.answer("score", "s7", phq9(3))
     window.show_step("history")

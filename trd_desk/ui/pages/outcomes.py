@@ -136,6 +136,9 @@ class OutcomesPage(Page):
         self._tab = name
         tab = self._part(name)
         tab.refresh()
+        if self.stack.currentWidget() is not tab:
+            # Another part begins at its top, and not where the one before was left.
+            self.verticalScrollBar().setValue(0)
         self.stack.setCurrentWidget(tab)
         self.choice.set_value(name)
         end = tab.head_widget()
@@ -179,6 +182,7 @@ class OutcomesPage(Page):
         opened = patient.key != self._patient
         self._patient = patient.key
         if opened:
+            self.verticalScrollBar().setValue(0)
             self.show_tab("scores")
         else:
             self._part(self._tab).refresh()
