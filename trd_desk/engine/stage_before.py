@@ -339,7 +339,7 @@ def stage_kept_anew(
     told = dict(answers or {})
     care_step = told.pop("care_step", before.care_step)
     if kept is not None and answers is not None and not told:
-        return kept.model_copy(update={"care_step": care_step})
+        return StageBaselineFact.model_validate({**kept.model_dump(), "care_step": care_step})
     state = {**before.state, **told}
     return stage_to_keep(
         library, patient, before.on, session=before.session, state=state, care_step=care_step, afterwards=begun is not None
