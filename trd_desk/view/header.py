@@ -49,12 +49,12 @@ def view_header(library: Library, patient: Patient, assessment: Assessment) -> H
             if item.level == level != "caution"
         ]
     if patient.unreadable:
-        word = plain.counted("{count} entry cannot be read", "{count} entries cannot be read", len(patient.unreadable))
+        lost = plain.counted("{count} entry cannot be read", "{count} entries cannot be read", len(patient.unreadable))
         remedy = _(
             "It stays in the log as it was written, and nothing that is shown takes it into account. "
             "Open the record with the version of the program that wrote it, or enter the answer again."
         )
-        alerts.append(Stated("cannot_tell", word, remedy))
+        alerts.append(Stated("cannot_tell", lost, remedy))
     crisis = crisis_stated(library, patient, assessment.as_of)
     return HeaderView(person.name or _("No name"), who(patient, assessment), person.id, tuple(alerts), crisis)
 

@@ -86,9 +86,10 @@ def _dose(library: Library, log: SessionLog) -> str:
     dose, planned = dose_given(library, log), log.plan.planned
     if dose is not None:
         return plain.measured(dose, "mg")
-    if planned is not None and (planned.dose_mg is not None or planned.mg_per_kg is not None):
-        said = plain.measured(planned.mg_per_kg, "mg/kg") if planned.dose_mg is None else plain.measured(planned.dose_mg, "mg")
-        return _("{dose} planned").format(dose=said)
+    if planned is not None and planned.dose_mg is not None:
+        return _("{dose} planned").format(dose=plain.measured(planned.dose_mg, "mg"))
+    if planned is not None and planned.mg_per_kg is not None:
+        return _("{dose} planned").format(dose=plain.measured(planned.mg_per_kg, "mg/kg"))
     return _("dose?")
 
 
@@ -186,8 +187,10 @@ def treatment_lane(spans: Sequence[Span], axis: DayAxis, top: float, room: Room,
 
 def _bar(one: Span, axis: DayAxis, left: float, right: float, y: float, today: dt.date) -> Iterator[Shape]:
     """The bar: hatched for ECT, rTMS and earlier ketamine; a stroke where it began and ended, none where it goes beyond the chart."""
-    hatch = ("rising", "text_2") if one.course else (None, None)
-    yield Rect(left, y, right - left, _BAR, "bg_surface" if one.course else "figure", "line_strong", 1, (), hatch[0], hatch[1])  # type: ignore[arg-type]
+    if one.course:
+        yield Rect(left, y, right - left, _BAR, "bg_surface", "line_strong", 1, (), "rising", "text_2")
+    else:
+        yield Rect(left, y, right - left, _BAR, "figure", "line_strong", 1)
     if one.start >= axis.first:
         yield Line(left, y - 3, left, y + _BAR + 2, "text", 2)
     if one.end is not None and one.end <= today:
