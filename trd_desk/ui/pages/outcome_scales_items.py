@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from trd_desk.ui.widgets.item_layout import ItemLayout
+from trd_desk.ui.widgets.item_layout import ItemLayout, height_at
 from trd_desk.ui.widgets.labels import Label
 from trd_desk.ui.widgets.segments import SegmentRow
 
@@ -84,7 +84,7 @@ class _LineLayout(ItemLayout):
         room = area.width() - size.width() - _GAP
         beside = room >= self._theme.scaled(_LEAST_WORDS if self._column is None else self._column)
         wide = area.width() if not beside else room if self._column is None else self._theme.scaled(self._column)
-        high = words.heightForWidth(wide) if words.hasHeightForWidth() else words.sizeHint().height()
+        high = height_at(words, wide)
         tall = max(high, size.height()) if beside else high + 4 + size.height()
         if move:
             if beside:
@@ -179,7 +179,7 @@ class _ColumnsLayout(ItemLayout):
         for column in range(count):
             y = 0
             for item in self._items[column * each : (column + 1) * each]:
-                high = item.heightForWidth(wide) if item.hasHeightForWidth() else item.sizeHint().height()
+                high = height_at(item, wide)
                 if move:
                     item.setGeometry(QRect(area.left() + column * (wide + _COLUMN_GAP), area.top() + y, wide, high))
                 y += high + 6

@@ -1,11 +1,11 @@
 """The places of the part Scales: the list of scales, the form, and beside it the total with the earlier results."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QWidget
 
-from trd_desk.ui.widgets.item_layout import ItemLayout
+from trd_desk.ui.widgets.item_layout import ItemLayout, height_at
 
 if TYPE_CHECKING:
     from trd_desk.ui.theme import Theme
@@ -52,14 +52,14 @@ class ScalesLayout(ItemLayout):
         with_list, with_side = self.wide(area.width())
         left = self._theme.scaled(_LIST) + gap if with_list else 0
         right = self._theme.scaled(_SIDE) + gap if with_side else 0
-        top = 0 if with_list else _high(chosen, area.width()) + gap
+        top = 0 if with_list else height_at(chosen, area.width()) + gap
         wide = area.width() - left - right
-        form_high = _high(form, wide)
+        form_high = height_at(form, wide)
         side_wide = right - gap if with_side else wide
-        side_high = _high(side, side_wide)
-        tall = max(form_high, _high(listed, left - gap) if with_list else 0)
+        side_high = height_at(side, side_wide)
+        tall = max(form_high, height_at(listed, left - gap) if with_list else 0)
         if move:
-            listed_high = _high(listed, left - gap) if with_list else 0
+            listed_high = height_at(listed, left - gap) if with_list else 0
             listed.setGeometry(QRect(area.left(), area.top(), left - gap if with_list else 0, listed_high))
             chosen.setGeometry(QRect(area.left(), area.top(), 0 if with_list else area.width(), 0 if with_list else top - gap))
             form.setGeometry(QRect(area.left() + left, area.top() + top, wide, form_high))
@@ -70,8 +70,4 @@ class ScalesLayout(ItemLayout):
                 side.setGeometry(QRect(area.left() + left, area.top() + top + form_high + gap, side_wide, side_high))
         if with_side:
             return max(tall, side_high)
-        return max(top + form_high + gap + side_high, _high(listed, left - gap) if with_list else 0)
-
-
-def _high(item: Any, width: int) -> int:
-    return int(item.heightForWidth(width)) if item.hasHeightForWidth() else int(item.sizeHint().height())
+        return max(top + form_high + gap + side_high, height_at(listed, left - gap) if with_list else 0)

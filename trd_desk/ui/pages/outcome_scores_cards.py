@@ -1,7 +1,7 @@
 """The cards of the part Course, one for each outcome: the verdict, because, what would settle it, the definition and its sources."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPalette
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.pathways_reason import source_row
-from trd_desk.ui.widgets.item_layout import ItemLayout
+from trd_desk.ui.widgets.item_layout import ItemLayout, height_at
 from trd_desk.ui.widgets.labels import Label, QuestionLink, Remark, VerdictLabel
 from trd_desk.ui.widgets.layout import clear, line
 from trd_desk.view.parts import VerdictCard
@@ -43,16 +43,12 @@ class CardColumns(ItemLayout):
         top = area.top()
         for first in range(0, len(self._items), columns):
             row = self._items[first : first + columns]
-            high = max(_high(item, wide) for item in row)
+            high = max(height_at(item, wide) for item in row)
             if move:
                 for place, item in enumerate(row):
                     item.setGeometry(QRect(area.left() + place * (wide + gap), top, wide, high))
             top += high + gap
         return max(0, top - gap - area.top())
-
-
-def _high(item: Any, width: int) -> int:
-    return int(item.heightForWidth(width)) if item.hasHeightForWidth() else int(item.sizeHint().height())
 
 
 class OutcomeCard(QFrame):
@@ -147,5 +143,3 @@ class OutcomeCards(QWidget):
             self._columns.addWidget(made)
         self._columns.invalidate()
         self.updateGeometry()
-
-

@@ -4,6 +4,11 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
+def height_at(item: QLayoutItem, width: int) -> int:
+    """How high an item is at a width, in pixels."""
+    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+
+
 class ItemLayout(QLayout):
     """A layout that keeps its items in a list, wants no more room than it needs and has no margins; a subclass says in `_place` where they go."""
 
