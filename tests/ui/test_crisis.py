@@ -127,6 +127,12 @@ def test_another_part_begins_at_its_top(window, qtbot):
     page.show_tab("scales")
     QApplication.processEvents()
     assert page.verticalScrollBar().value() == 0
+    # The focus was in the part that is hidden, so that Qt looks for another far down the page.
+    page._part("scales").form.grid.lines[9].segments.setFocus()
+    page.show_tab("decisions")
+    page.show_tab("scales")
+    QApplication.processEvents()
+    assert page.verticalScrollBar().value() == 0
 
 
 def test_who_comes_because_of_it_is_led_to_it(window, desk, qtbot):

@@ -136,10 +136,11 @@ class OutcomesPage(Page):
         self._tab = name
         tab = self._part(name)
         tab.refresh()
-        if self.stack.currentWidget() is not tab:
-            # Another part begins at its top, and not where the one before was left.
-            self.verticalScrollBar().setValue(0)
+        another = self.stack.currentWidget() is not tab
         self.stack.setCurrentWidget(tab)
+        if another:
+            # It begins at its top, not where the part before was left, nor where Qt looks for the next focus as that one is hidden.
+            self.verticalScrollBar().setValue(0)
         self.choice.set_value(name)
         end = tab.head_widget()
         if end is not None and end.parentWidget() is not self._ends:
