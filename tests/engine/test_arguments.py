@@ -137,6 +137,10 @@ def test_sedatives_count_once_the_list_is_complete():
     assert counts(states(medications=drug)["esketamine"], "sedatives") is True
     assert counts(states(medications_reviewed=True)["esketamine"], "sedatives") is False
     assert counts(states()["esketamine"], "sedatives") is None
+    unknown = [{"drug": "a drug that no table has"}]
+    assert counts(states(medications=unknown, medications_reviewed=True)["esketamine"], "sedatives") is None
+    assert counts(states(medications=[*unknown, *drug])["esketamine"], "sedatives") is True
+    assert counts(states(medications=[{"drug": "levothyroxine"}], medications_reviewed=True)["esketamine"], "sedatives") is False
 
 
 def test_the_label_and_the_age_are_asked():

@@ -11,6 +11,7 @@ from typing import Final, Literal
 from trd_desk.content.evidence_models import Argument, TreatmentOption
 from trd_desk.content.library import Library
 from trd_desk.engine.facts import Facts
+from trd_desk.engine.safety import SEDATIVE_KINDS
 from trd_desk.engine.staging import MAO_INHIBITOR
 from trd_desk.engine.verdict import Assessment, CourseResult, Question, Tri, TrialResult, all_of, any_of, at_least
 from trd_desk.record.fact import CONDITION_CODES
@@ -25,7 +26,6 @@ OPTION_TRIED: Final = "option_tried"
 _SERIOUS: Final = frozenset({"severe", "severe_psychotic"})
 # Questions of other steps of a pathway than those about antidepressants.
 _OTHER_STEPS: Final = frozenset({"birth_date", "diagnosis", "severity", "setting", "acute_suicidality", "psychiatric_emergency"})
-_SEDATIVES: Final = frozenset({"benzodiazepine", "z_drug"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,9 +275,10 @@ class _Facts:
         return any_of([*values, *([] if known else [None])]), question
 
     def sedatives(self) -> tuple[Tri, Question | None]:
-        """Whether a benzodiazepine or Z-drug is taken."""
-        kinds = [set(group.kinds) & _SEDATIVES for item in self.case.medications for group in self.library.interactions_of(item.drug)]
-        value: Tri = True if any(kinds) else False if self.case.medications_reviewed else None
+        """Whether a benzodiazepine or Z-drug is taken; of a drug that the table does not have it is not known."""
+        groups = [self.library.interactions_of(item.drug) for item in self.case.medications]
+        taken = [any(SEDATIVE_KINDS.intersection(group.kinds) for group in found) if found else None for found in groups]
+        value = any_of([*taken, *([] if self.case.medications_reviewed else [None])])
         return value, Question("medications", "medications")
 
     def region(self, *wanted: str) -> tuple[Tri, Question | None]:

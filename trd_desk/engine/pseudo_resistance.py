@@ -6,6 +6,7 @@ from typing import Any
 
 from trd_desk.content.library import drug_key
 from trd_desk.engine.definitions import Evidence
+from trd_desk.engine.safety import SEDATIVE_KINDS
 from trd_desk.engine.trials import Trial
 from trd_desk.engine.verdict import PseudoResult, at_least
 
@@ -124,7 +125,7 @@ def _of_patient(evidence: Evidence) -> list[PseudoResult]:
     sedatives = [
         medication.drug
         for medication in case.medications
-        if any({"benzodiazepine", "z_drug"} & set(group.kinds) for group in library.interactions_of(medication.drug))
+        if any(SEDATIVE_KINDS.intersection(group.kinds) for group in library.interactions_of(medication.drug))
     ]
     if sedatives:
         found.append(PseudoResult("ketamine_blunting", None, {"drug": ", ".join(dict.fromkeys(sedatives))}))

@@ -1,10 +1,14 @@
 """What forbids ketamine or asks for care: contraindications, cautions and interactions (decisions 25, 49, 68, 69, 72; B 3 and 4)."""
 
+from typing import Final
+
 from trd_desk.engine.facts import Facts
 from trd_desk.engine.verdict import DiazepamLoad, InteractionResult, SafetyResult
 
 LEVELS = ("stop", "hold", "caution", "note")
 ORAL_PRODUCTS = ("ketamine_oral", "esketamine_oral")
+# The kinds of interaction that are summed as diazepam; other sedatives are not.
+SEDATIVE_KINDS: Final = frozenset({"benzodiazepine", "z_drug"})
 
 
 def present(facts: Facts) -> tuple[SafetyResult, ...]:
@@ -48,7 +52,7 @@ def diazepam_load(facts: Facts) -> DiazepamLoad | None:
     parts: list[tuple[str, float | None]] = []
     for medication in facts.case.medications:
         groups = facts.library.interactions_of(medication.drug)
-        if not any({"benzodiazepine", "z_drug"} & set(group.kinds) for group in groups):
+        if not any(SEDATIVE_KINDS.intersection(group.kinds) for group in groups):
             continue
         name = medication.drug.strip().casefold()
         per_ten = next((mg for group in groups for drug, mg in group.diazepam_10_mg.items() if drug == _generic(group.brands, name)), None)

@@ -13,7 +13,7 @@ from trd_desk.content.library import Library
 from trd_desk.engine.live_results import LiveSession
 from trd_desk.engine.monitoring import Watch
 from trd_desk.engine.predose import counted_sessions
-from trd_desk.engine.safety import diazepam_load
+from trd_desk.engine.safety import SEDATIVE_KINDS, diazepam_load
 from trd_desk.engine.scales import with_totals
 from trd_desk.engine.session_facts import SessionFacts
 from trd_desk.i18n import _
@@ -24,7 +24,6 @@ from trd_desk.record.register import Register
 from trd_desk.view import plain, terms
 from trd_desk.view.permits import view_permits
 from trd_desk.view.register import stock_words
-from trd_desk.view.safety_rows import SEDATIVE_KINDS
 from trd_desk.view.spoken import drug_name
 from trd_desk.view.words import reason_sentence
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from trd_desk.content.library import Library
 from trd_desk.content.table_models import WorkupItem
+from trd_desk.engine.safety import SEDATIVE_KINDS
 from trd_desk.engine.scales import with_totals
 from trd_desk.engine.verdict import Assessment, DiazepamLoad, InteractionResult
 from trd_desk.i18n import _
@@ -16,8 +17,6 @@ from trd_desk.view.cited import source_line
 from trd_desk.view.parts import SourceLine, Stated
 from trd_desk.view.spoken import drug_name
 from trd_desk.view.warnings import pseudo_text, unknown_drug
-
-SEDATIVE_KINDS = {"benzodiazepine", "z_drug"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def diazepam_view(library: Library, load: DiazepamLoad | None) -> DiazepamView |
         group.id: group
         for drug, _mg in load.parts
         for group in library.interactions_of(drug)
-        if SEDATIVE_KINDS & set(group.kinds)
+        if SEDATIVE_KINDS.intersection(group.kinds)
     }
     return DiazepamView(total, parts, terms.status_word("provisional"), tuple(group.text for group in groups.values()))
 
