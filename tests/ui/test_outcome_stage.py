@@ -138,6 +138,23 @@ def test_a_review_is_on_disk_answer_by_answer(stage, qtbot):
     assert one.desk.record.entries(one.desk.patient.key)[-1].value == told
 
 
+def test_a_key_in_passing_rates_nothing(stage, qtbot):
+    one = stage()
+    one.tab.head_widget().click()
+    before = one.reviews()
+    control = one.control("review.severity")
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        qtbot.keyClick(control, key)
+        assert control.view().isVisible(), "the list opens"
+        assert one.reviews() == before, "and nothing is on disk yet"
+        control.hidePopup()
+    qtbot.keyClick(control, Qt.Key.Key_PageDown)
+    assert one.reviews() == before
+    one.choose("review.severity", "Mild")
+    qtbot.keyClick(one.control("review.severity"), Qt.Key.Key_Delete)
+    assert all("severity" not in review for review in one.reviews() if review["on"] == one.today)
+
+
 def test_a_review_changed_later_asks_why_and_can_be_undone(stage):
     one = stage()
     one.tab.head_widget().click()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.definitions_flow import FlowRow
-from trd_desk.ui.widgets.drop_list import DropList
+from trd_desk.ui.widgets.drop_list import AnswerList, DropList
 from trd_desk.ui.widgets.fields import DateField, TextField
 from trd_desk.ui.widgets.labelled import Labelled
 from trd_desk.ui.widgets.labels import Chip, Label, Remark
@@ -50,7 +50,7 @@ class StateControl(QWidget):
             self._segments.taken_back.connect(lambda: self.answered.emit(None))
             self.control = self._segments
         else:
-            self._list = DropList(theme)
+            self._list = AnswerList(theme)
             self._list.addItems([_("Not recorded"), *(choice.label for choice in answer.choices)])
             self._list.activated.connect(lambda place: self.answered.emit(None if place == 0 else self._values[place - 1]))
             self.control = self._list

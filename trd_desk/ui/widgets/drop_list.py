@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from trd_desk.ui.theme import Theme
@@ -42,3 +42,25 @@ class DropList(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leaves the wheel to the page."""
         event.ignore()
+
+
+class AnswerList(DropList):
+    """A list whose choice is an answer: a letter or Down opens it, Enter takes, Delete takes back to the first line. Nothing is chosen in passing.
+
+    Signals: those of QComboBox.
+    """
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that would change the answer in passing open the list instead."""
+        held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            if self.currentIndex() > 0:
+                self.setCurrentIndex(0)
+                self.activated.emit(0)
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space, Qt.Key.Key_F4):
+            self.showPopup()
+        elif event.text().strip() and not held:
+            self.showPopup()
+            self.view().keyboardSearch(event.text())
+        else:
+            event.ignore()
