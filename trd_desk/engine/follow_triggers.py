@@ -97,8 +97,7 @@ def _loss_of_gain(library: Library, patient: Patient, trigger: Trigger, today: d
     if chief is None or chief.only_baseline:
         return TriggerState(trigger, None)
     verdict = chief.of("loss_of_gain")
-    # With a note the gain never was a partial response: there is little to lose.
-    value = False if verdict.value and verdict.notes else verdict.value
+    value = False if verdict.of_little else verdict.value
     return TriggerState(trigger, value, chief.latest.on, "score", None if chief.best is None else chief.best.total, chief.latest.total)
 
 

@@ -68,6 +68,11 @@ class OutcomeVerdict:
     notes: tuple[Reason, ...] = ()
     defined: bool = True
 
+    @property
+    def of_little(self) -> bool:
+        """Whether it is the loss of a gain that never was a partial response, so that there was little to lose."""
+        return any(note.code == "gain_small" for note in self.notes)
+
 
 @dataclass(frozen=True, slots=True)
 class LaterCourse:
@@ -126,7 +131,7 @@ class ScaleCourse:
         """Where the course stands in one word; of a gain that never was a partial response the loss is not the chief thing."""
         values = {one.id: one.value for one in self.verdicts}
         for name in ("relapse", "remission", "loss_of_gain", "response"):
-            if values[name] and not (name == "loss_of_gain" and self.of(name).notes):
+            if values[name] and not self.of(name).of_little:
                 return name
         if self.only_baseline:
             return "one_score" if self.latest.known else "cannot_tell"
