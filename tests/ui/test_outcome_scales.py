@@ -583,6 +583,33 @@ def test_the_history_refuses_a_total_that_the_scale_does_not_have(window, desk, 
     qtbot.keyClick(box.control.edit, Qt.Key.Key_Escape)
 
 
+def test_what_a_full_disk_refused_keeps_its_patient_open(window, desk, monkeypatch):
+    first = open_case(desk)
+    other = desk.record.find_number("TRD-0151")
+    window.open_patient(first)
+    window.show_step("outcomes")
+    page = window._pages["outcomes"]
+    page.show_tab("scales")
+    tab = page._part("scales")
+    tab.choose("madrs")
+    real = desk.record.append
+
+    def full(*_given, **_more):
+        raise StoreError("The disk is full. Free some space and answer again.")
+
+    monkeypatch.setattr(desk.record, "append", full)
+    tab.form.item_answered.emit(0, 4)
+    page.show_tab("goals")
+    window.open_patient(other)
+    assert desk.patient.key == first
+    assert page._tab == "scales"
+    monkeypatch.setattr(desk.record, "append", real)
+    window.open_patient(other)
+    assert desk.patient.key == other
+    kept = [entry.value for entry in desk.record.entries(first) if entry.kind == "score"]
+    assert kept[-1]["items"][0] == 4
+
+
 def test_the_patient_can_fill_in_a_scale_whose_wording_may_be_shown(window, desk, qtbot):
     window.open_patient(open_case(desk))
     window.show_step("outcomes")

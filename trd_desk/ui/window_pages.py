@@ -171,6 +171,13 @@ class PagedWindow(QMainWindow):
                 if isValid(field):
                     self._show_unkept(step, field)
                 return False
+        for step, page in self._pages.items():
+            if self.desk.patient is not None and not page.may_leave():
+                if self.stack.currentWidget() is not page:
+                    self.show_step(step)
+                if self.status is not None:
+                    self.status.say_refused(_("Something answered here is not saved yet. Answer it again, or take it back."))
+                return False
         return True
 
     def _show_unkept(self, step: str, field: "Field") -> None:

@@ -218,7 +218,7 @@ class ScalesTab(OutcomeTab):
 
     def choose(self, scale: str) -> None:
         """Shows the form of a scale: what was begun today, else a new entry."""
-        if not self._may_leave():
+        if not self.may_leave():
             self.refresh()
             return
         self._scale = scale
@@ -231,7 +231,7 @@ class ScalesTab(OutcomeTab):
 
     def begin(self) -> None:
         """Begins a new entry of the scale in hand."""
-        if not self._may_leave():
+        if not self.may_leave():
             return
         self._forget()
         self.refresh()
@@ -239,14 +239,14 @@ class ScalesTab(OutcomeTab):
 
     def open(self, key: str) -> None:
         """Opens an earlier entry, to go on with it or to correct it."""
-        if not self._may_leave():
+        if not self.may_leave():
             return
         self._forget()
         self._key = key
         self.refresh()
         self.form.focus_answer()
 
-    def _may_leave(self) -> bool:
+    def may_leave(self) -> bool:
         """Whether everything typed here is on disk; what is not is shown and said."""
         for field in (self.form.day, self.form.total):
             if field.isVisibleTo(self) and not field.commit():
@@ -375,7 +375,7 @@ class ScalesTab(OutcomeTab):
     def _to_patient(self) -> None:
         from trd_desk.ui.frame.self_rating import start_self_rating
 
-        if self._may_leave():
+        if self.may_leave():
             start_self_rating(cast("MainWindow", self.window()), self.desk, self._scale)
 
     # Ways in

@@ -35,6 +35,10 @@ class OutcomeTab(QWidget):
         """What this part puts at the right end of the line of parts, such as its chief button; made once."""
         return None
 
+    def may_leave(self) -> bool:
+        """Whether everything answered here beside fields is on disk; tries once more what was refused, and shows what is not."""
+        return True
+
     def focus_field(self, field: str) -> bool:
         """Brings the question of a field into view and gives it the focus; False where the part has no better way than its object name."""
         del field

@@ -188,6 +188,15 @@ class OutcomesPage(Page):
         else:
             self._part(self._tab).refresh()
 
+    def may_leave(self) -> bool:
+        """Whether every part is at rest; the part that is not comes to the front."""
+        for name, tab in self._tabs.items():
+            if not tab.may_leave():
+                if self._tab != name:
+                    self.show_tab(name)
+                return False
+        return True
+
     # Ways in
 
     def focus_field(self, path: str) -> bool:

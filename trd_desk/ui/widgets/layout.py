@@ -199,6 +199,10 @@ class Page(QScrollArea):
     def refresh(self) -> None:
         """Shows the open patient as known now."""
 
+    def may_leave(self) -> bool:
+        """Whether everything answered here beside fields is on disk; tries once more what was refused, and shows what is not."""
+        return True
+
     def focus_field(self, path: str) -> bool:
         """Brings the field of this path (its object name) into view and gives it the focus; False if it is not on this page."""
         found = self.findChild(QWidget, path)
