@@ -185,7 +185,7 @@ def in_short(library: Library, patient: Patient, assessment: Assessment, questio
         "" if months is None else plain.months(months),
     ]
     parts = [Remark("note", plain.capital(", ".join(part for part in state if part)) + ".")]
-    now = course_words(patient, assessment)
+    now = course_words(library, patient, assessment)
     if now:
         parts.append(Remark("note", now, now))
     counts = [result for result in assessment.definitions if result.count is not None]

@@ -130,7 +130,7 @@ def view_gp_letter(
         treatments_none=_("None is recorded."),
         asked_line=asked_line(patient),
         criteria_title=_("Criteria of guidelines and licences"),
-        criteria_note=course_words(patient, assessment),
+        criteria_note=course_words(library, patient, assessment),
         criteria_heads=(_("Pathway"), _("Result"), _("Criteria")),
         criteria=rows,
         course_title=_("Treatment with ketamine or esketamine"),

@@ -141,7 +141,7 @@ def _summary(library: Library, patient: Patient, assessment: Assessment, ladders
     words = _("{failures}. Criteria met on {reached} of {count} ladders.").format(
         failures=failures, reached=reached, count=len(ladders)
     )
-    words = " ".join(part for part in (course_words(patient, assessment), words) if part)
+    words = " ".join(part for part in (course_words(library, patient, assessment), words) if part)
     holds = hold_words(library, assessment)
     return _("{words} Hold first: {holds}.").format(words=words, holds=holds) if holds else words
 
