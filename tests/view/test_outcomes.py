@@ -102,11 +102,27 @@ STATES = [
 def test_the_state_in_a_word_and_in_a_line(library, name, totals, state, line):
     del name
     # With a session, because a score before any treatment is no response to one.
-    case = case_of(madrs(*totals), sessions=[("esketamine_in", "2026-02-02", 56)])
+    sessions = [("esketamine_in", "2026-02-02", 56)]
+    case = case_of(madrs(*totals), sessions=sessions)
     shown = view_outcomes(library, from_case(case), TODAY)
     step = next(one for one in view_steps(library, from_case(case), assess(library, case, TODAY)) if one.id == "outcomes")
-    assert (shown.headline.word, step.words, summary(library, madrs(*totals))) == (state, state, line)
+    assert (shown.headline.word, step.words, summary(library, madrs(*totals), sessions=sessions)) == (state, state, line)
     assert step.mark == shown.headline.mark
+
+
+@pytest.mark.parametrize(
+    ("totals", "line"),
+    [
+        ((36, 30), "MADRS 30 on 16 Feb 2026, from 36 on 2 Feb 2026: 17 % lower."),
+        ((36, 20), "MADRS 20 on 16 Feb 2026, from 36 on 2 Feb 2026: 44 % lower."),
+    ],
+)
+def test_before_the_first_session_the_score_is_told_and_no_response_to_nothing(library, totals, line):
+    case = case_of(madrs(*totals))
+    step = next(one for one in view_steps(library, from_case(case), assess(library, case, TODAY)) if one.id == "outcomes")
+    assert summary(library, madrs(*totals)) == line
+    assert line.startswith(step.words.replace(NBSP, " "))
+    assert step.mark == "tick"
 
 
 def test_what_is_missing_is_in_the_line(library):

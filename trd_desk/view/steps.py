@@ -7,7 +7,8 @@ from trd_desk.engine.outcome_course import course_outcomes
 from trd_desk.engine.verdict import Assessment
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
-from trd_desk.view import plain, terms
+from trd_desk.view import plain
+from trd_desk.view.outcome_head import course_state
 from trd_desk.view.outcomes import headline_words
 from trd_desk.view.settle import open_questions
 from trd_desk.view.shapes import MarkKind
@@ -124,14 +125,9 @@ def _outcomes(library: Library, patient: Patient, assessment: Assessment) -> Ste
     course = course_outcomes(library, patient, assessment.as_of).chief
     if course is None:
         return StepState("outcomes", _("Outcomes"), "not_asked", _("No score"))
-    state = headline_words(course)
     if course.headline == "cannot_tell" and not course.latest.known:
-        return StepState("outcomes", _("Outcomes"), state.mark, _("Score without a total"))
-    if course.first_session is None and course.headline in ("none", "partial"):
-        # Without a session there is nothing yet to which somebody did not respond: the score itself is told.
-        latest = _("{scale} {total} on {day}")
-        words = latest.format(scale=terms.SCALES[course.scale], total=plain.number(course.latest.high), day=plain.day_short(course.latest.on))
-        return StepState("outcomes", _("Outcomes"), "tick", words)
+        return StepState("outcomes", _("Outcomes"), headline_words(course).mark, _("Score without a total"))
+    state = course_state(course)
     return StepState("outcomes", _("Outcomes"), state.mark, state.word)
 
 
