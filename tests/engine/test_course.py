@@ -552,3 +552,12 @@ def test_what_is_due_keeps_the_spacing_and_an_unknown_region_never_contradicts_a
     if unknown.phase is not None:
         assert (unknown.phase.sessions, unknown.phase.every_weeks) == (found.phase.sessions, found.phase.every_weeks)
     assert unknown.due is None or found.due is None or (unknown.due.opens, unknown.due.closes) == (found.due.opens, found.due.closes)
+
+
+def test_a_dose_that_was_only_planned_is_no_dose_of_a_session_that_was_given(library):
+    """So that neither the line of the course nor the titration reads a plan as a dose."""
+    given = {"id": "s1", "product": "ketamine_iv", "indication": "trd", "on": "2026-03-02", "planned": {"dose_mg": 35}}
+    given["given"] = {"start": "09:00", "end": "09:40"}
+    told = patient_of(more=[given, planned("s2", "2026-03-20", "ketamine_iv", 40)])
+    position = course_of(library, told, dt.date(2026, 3, 5))
+    assert [(one.state, one.dose_mg) for one in position.sessions] == [("given", None), ("planned", 40)]

@@ -14,7 +14,7 @@ from typing import Final
 
 from trd_desk.content.course_models import AgeGroup, Indication, Phase
 from trd_desk.content.library import Library
-from trd_desk.engine.course_records import day_of, dose_given_or_planned, logs_of, state_of, was_given
+from trd_desk.engine.course_records import day_of, dose_given, dose_given_or_planned, logs_of, state_of, was_given
 from trd_desk.engine.course_results import (
     DAYS_A_WEEK,
     CoursePosition,
@@ -142,7 +142,8 @@ class _Course:
                     state=state,
                     week=self._week_of(log, day, earlier=earlier),
                     number=number,
-                    dose_mg=dose_given_or_planned(self.library, log),
+                    # Of a session that was given, a dose that was only planned says nothing.
+                    dose_mg=(dose_given if state == "given" else dose_given_or_planned)(self.library, log),
                     mg_per_kg=None if planned is None else planned.mg_per_kg,
                     earlier=earlier,
                 )
