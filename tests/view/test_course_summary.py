@@ -119,3 +119,14 @@ def test_every_rule_behind_it_is_among_the_sources(practice, library):
     for name in ("response", "remission", "Maudsley", "comparison", "end of induction", "bladder", "phase", "licence"):
         assert name in used, name
     assert len(value.sources) >= 10
+
+
+def test_a_newer_answer_about_self_harm_is_printed_with_what_was_done(library):
+    log = CourseLog().given("02-03", "02-06", predose={"suicide_risk": "low"})
+    log.told("score", "p1", {"scale": "phq9", "on": "2026-02-10", "items": [1] * 8 + [2]}, "02-10")
+    log.told("crisis", "p1", {"item": 2, "seen_at": "2026-02-10T10:00:00+01:00", "done": "Seen by Dr Weber the same day"}, "02-10")
+    patient, now = log.patient(), dt.datetime(2026, 2, 11, 12, tzinfo=dt.UTC)
+    value = view_course_summary(library, patient, assess(library, patient.case, now.date()), now)
+    line = next(line for line in value.follow if line.label == library.follow_up.of("suicide_risk").label)
+    assert plain(line.last) == "session: low, 6 Feb 2026"
+    assert [plain(one.text) for one in line.found] == ["PHQ-9 item 9: 2 on 10 Feb 2026; done: Seen by Dr Weber the same day."]

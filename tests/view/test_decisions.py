@@ -130,11 +130,60 @@ def test_of_two_courses_the_one_with_something_due_is_shown_first(library):
 
 def test_the_schedule_in_words(shown):
     rows = {one.id: (words(one.last), words(one.next), one.state.word) for one in shown.domains}
-    assert rows["bladder"] == ("nothing found, 26 Feb 2026; session: blood or pain, 10 Mar 2026", "by 30 Mar 2026, in 6 days", "Due now")
+    last = "nothing found, 26 Feb 2026; session: blood or pain, 10 Mar 2026; urinary symptom form and urinalysis not recorded since 26 Feb 2026"
+    assert rows["bladder"] == (last, "by 30 Mar 2026, in 6 days", "Due now")
     assert rows["cognition"] == ("not recorded", "20 Jul – 3 Aug 2026", "Not yet due")
     assert rows["pressure"] == ("session: 138/84, 27 Feb 2026", "next session", "At each session")
     assert rows["mood"] == ("MADRS 14, 27 Feb 2026", "next session", "At each session")
     assert words(shown.domain("cognition").baseline) == "Baseline: MoCA or an equal test; 27 points, 20 Jan 2026."
+
+
+def test_a_check_that_is_overdue_says_what_is_missing_beside_what_the_session_said(library):
+    log = CourseLog().given(*INDUCTION, predose={"urinary_symptoms": "none"})
+    row = view_decisions(library, log.patient(), day("03-05")).domain("bladder")
+    assert (row.state.word, words(row.last)) == (
+        "Overdue",
+        "session: no urinary symptoms, 27 Feb 2026; urinary symptom form and urinalysis not recorded",
+    )
+    row = view_decisions(library, log.patient(), day("02-20")).domain("bladder")
+    assert (row.state.word, words(row.last)) == ("Not yet due", "session: no urinary symptoms, 20 Feb 2026")
+
+
+def phq9(log, key, on, answer, done=None):
+    """A PHQ-9 by items whose last is the answer about self-harm; `done` is what was recorded about it."""
+    log.told("score", key, {"scale": "phq9", "on": day(on).isoformat(), "items": [1] * 8 + [answer]}, on)
+    if answer:
+        raised = {"item": answer, "seen_at": f"{day(on).isoformat()}T10:00:00+01:00"}
+        log.told("crisis", key, raised | ({"done": done} if done else {}), on)
+    return log
+
+
+def risks(library, log, on):
+    """What stands beside the level of risk in the row of the follow-up."""
+    row = view_decisions(library, log.patient(), day(on)).domain("suicide_risk")
+    return words(row.last), [(one.mark, words(one.text)) for one in row.beside]
+
+
+def test_a_newer_answer_about_self_harm_stands_beside_the_level_with_what_was_done(library):
+    log = CourseLog().given(*INDUCTION, predose={"suicide_risk": "low"})
+    assert risks(library, log, "03-05") == ("session: low, 27 Feb 2026", [])
+    # One from before the last assessment, of which it is recorded what was done, is no news.
+    phq9(log, "p1", "02-12", 1, "Spoke with Dr Weber.")
+    assert risks(library, log, "03-05")[1] == []
+    phq9(log, "p2", "03-02", 2)
+    assert risks(library, log, "03-05")[1] == [("caution", "PHQ-9 item 9: 2 on 2 Mar 2026; nothing recorded yet of what was done.")]
+    view = view_decisions(library, log.patient(), day("03-05"))
+    told = [words(one.text) for one in view.point("induction_end").informs]
+    place = next(place for place, text in enumerate(told) if text.startswith("Suicide risk before the first dose: low"))
+    assert told[place + 1].startswith("PHQ-9 item 9: 2 on 2 Mar 2026; nothing recorded yet")
+    assert "PHQ-9 item 9: 2 on 2 Mar 2026" in words(view.domain("suicide_risk").spoken)
+    assert risks(library, log, "03-01")[1] == []
+    done = CourseLog().given(*INDUCTION, predose={"suicide_risk": "low"})
+    phq9(phq9(done, "p1", "02-28", 1, "Seen."), "p2", "03-02", 2, "Safety plan gone through, seen by Dr Weber.")
+    assert risks(library, done, "03-05")[1] == [
+        ("note", "PHQ-9 item 9: 2 on 2 Mar 2026; done: Safety plan gone through, seen by Dr Weber."),
+        ("note", "1 earlier positive answer besides."),
+    ]
 
 
 def test_a_fulfilled_trigger_shows_its_action_with_its_source(shown):

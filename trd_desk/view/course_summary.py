@@ -283,7 +283,7 @@ def _left(library: Library, one: SessionSum) -> Stated:
 
 def _follow(domain: DomainView) -> FollowLine:
     found = tuple(Remark(one.remark.mark, f"{one.remark.text} {one.action}".strip(), one.remark.bold) for one in domain.fulfilled)
-    return FollowLine(domain.label, domain.state, domain.last, domain.next, found)
+    return FollowLine(domain.label, domain.state, domain.last, domain.next, (*found, *domain.beside))
 
 
 def _goals(view: GoalsView) -> Iterator[GoalLine]:

@@ -115,6 +115,34 @@ def self_harm_lines(library: Library, patient: Patient, today: dt.date, since: d
     return tuple(lines)
 
 
+def answers_since(library: Library, patient: Patient, today: dt.date, since: dt.date | None) -> tuple[Remark, ...]:
+    """The positive answers that stand beside a level of risk of an earlier day, the newest first, each with what was done.
+
+    Those of a day since the level, and all of which nobody has recorded what was done. Of the former the newest of each scale is told,
+    and how many there are besides.
+    """
+    lines, told, earlier = [], set(), 0
+    for one in self_harm_answers(library, patient, today):
+        open_ = one.state == "stands"
+        if one.raised is None or one.state == "blank" or (one.on is not None and one.on > today):
+            continue
+        on = one.on if one.on is not None or one.crisis is None else one.crisis.seen_at.date()
+        if on is None or not (open_ or since is None or on >= since):
+            continue
+        name = "" if one.scale is None else one.scale.id
+        if not open_ and name in told:
+            earlier += 1
+            continue
+        told.add(name)
+        done = "" if one.crisis is None else (one.crisis.done or "").strip().rstrip(".")
+        after = _("done: {done}").format(done=done) if done else _("nothing recorded yet of what was done")
+        words = _("{item}: {value} on {day}; {after}.").format(item=_item(one), value=one.raised, day=plain.day_short(on), after=after)
+        lines.append(Remark("note" if done else "caution", words, _item(one)))
+    if earlier:
+        lines.append(Remark("note", plain.counted("{count} earlier positive answer besides.", "{count} earlier positive answers besides.", earlier)))
+    return tuple(lines)
+
+
 def staff_advice(library: Library, clinic: ClinicCrisis, *, positive: bool = True, blank: bool = False) -> StaffAdvice:
     """The clinic's own advice, or that it is not set and where to set it, and the general lines with the clinic's numbers."""
     own = _paragraphs(clinic.text)

@@ -19,6 +19,7 @@ from trd_desk.record.fold import Patient
 from trd_desk.view import plain, terms
 from trd_desk.view.cited import source_line, works
 from trd_desk.view.course_position import INDICATIONS
+from trd_desk.view.crisis import answers_since
 from trd_desk.view.decisions_follow import DomainView, HarmView, domain_views, harm_view
 from trd_desk.view.decisions_words import ANSWERS, CHOICES, MADE, ask_of, state_words, when_words
 from trd_desk.view.parts import Ask, Remark, SourceLine, Stated
@@ -121,9 +122,9 @@ def view_decisions(library: Library, patient: Patient, today: dt.date, product: 
         title=_title(library, position),
         headline=_headline(chosen, library, today),
         stop_rule=_(rules.stop_rule),
-        points=tuple(_point(library, one, facts, domains, today, runs=chosen.running is not False) for one in own),
+        points=tuple(_point(library, patient, one, facts, domains, today, runs=chosen.running is not False) for one in own),
         opened=due[0].point.id if due else "",
-        domains=domain_views(library, domains, today, session, runs=any(one.running is not False for one in running)),
+        domains=domain_views(library, patient, domains, today, session, runs=any(one.running is not False for one in running)),
         harm=harm,
         least_reason=rules.least_reason,
         asks=tuple({ask_of(asked).field: ask_of(asked) for one in own for asked in one.questions}.values()),
@@ -162,7 +163,9 @@ def _headline(running: RunningCourse, library: Library, today: dt.date) -> str:
 # ----------------------------------------------------------------------------------------------------------------- one point
 
 
-def _point(library: Library, state: PointState, facts: CourseFacts, domains: Sequence[DomainState], today: dt.date, *, runs: bool) -> PointView:
+def _point(
+    library: Library, patient: Patient, state: PointState, facts: CourseFacts, domains: Sequence[DomainState], today: dt.date, *, runs: bool
+) -> PointView:
     point, review = state.point, library.decision_points.review_by
     when = when_words(state.state, state.opens, state.due, today)
     if state.state == "decided" and runs and state.due is not None and point.every_months is not None:
@@ -184,7 +187,7 @@ def _point(library: Library, state: PointState, facts: CourseFacts, domains: Seq
         when=when,
         question=_(point.question),
         says=_(point.says),
-        informs=tuple(_informs(library, facts, domains)),
+        informs=tuple(_informs(library, patient, facts, domains, today)),
         choices=tuple((one, _(CHOICES[one])) for one in point.choices),
         cautions=tuple(_cautions(library, facts, today)) if "stop" in point.choices else (),
         made=tuple(made_words(one) for one in reversed(state.made)),
@@ -224,8 +227,8 @@ def _caution_words(caution: Caution, facts: CourseFacts) -> str:
     return _("{text} The first response was on {day}, so until {until}.").format(text=text, day=plain.day_short(since), until=until)
 
 
-def _informs(library: Library, facts: CourseFacts, domains: Sequence[DomainState]) -> Iterator[Remark]:
-    """What is known that bears on a decision: the scores, sessions and alarms, the risk before, and what the follow-up found."""
+def _informs(library: Library, patient: Patient, facts: CourseFacts, domains: Sequence[DomainState], today: dt.date) -> Iterator[Remark]:
+    """What is known that bears on a decision: the scores, sessions and alarms, the risk before and since, and what the follow-up found."""
     yield _score_words(library, facts)
     given = plain.counted("{count} session given", "{count} sessions given", facts.given)
     if facts.red:
@@ -244,6 +247,7 @@ def _informs(library: Library, facts: CourseFacts, domains: Sequence[DomainState
         yield Remark(mark, _("Suicide risk before the first dose: {level}, {day}.").format(level=level, day=plain.day_short(risk.on)))
     else:
         yield Remark("cannot_tell", _("Suicide risk before the first dose: not recorded in the checklist of the first session."))
+    yield from answers_since(library, patient, today, None if risk is None else risk.on)
     for domain in domains:
         for one in domain.fulfilled:
             words = _("{domain}: {finding}.").format(domain=_(domain.domain.label), finding=plain.as_part(_(one.trigger.label)))

@@ -3,20 +3,25 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from trd_desk.content.library import Library
 from trd_desk.engine.decision_results import Check, DomainState, TriggerState
 from trd_desk.engine.harm import DomainSum, Harm, HarmPeriod, ProductSum
 from trd_desk.i18n import _
+from trd_desk.record.fold import Patient
 from trd_desk.view import plain, terms
 from trd_desk.view.cited import source_line, works
+from trd_desk.view.crisis import answers_since
 from trd_desk.view.decisions_words import ANSWERS, NO_COURSE, NOT_SCHEDULED, ask_of, state_words, when_words
 from trd_desk.view.parts import Ask, Remark, SourceLine, Stated
 from trd_desk.view.plain import NBSP
 
 if TYPE_CHECKING:
     from trd_desk.view.shapes import MarkKind
+
+# The answer of the checklist that a scale's item about self-harm bears on.
+_RISK: Final = "suicide_risk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Fulfilled:
 class DomainView:
     """One domain of the schedule in words. `checks` says whether checks of its own are recorded; else the sessions ask it.
 
-    `session_link` leads to where a session asks it: that of today, else the last that did.
+    `session_link` leads to where a session asks it: that of today, else the last that did. `beside` is what a scale has told since.
     """
 
     id: str
@@ -65,11 +70,12 @@ class DomainView:
     unit: str
     value_high: float | None
     is_wanted: bool
+    beside: tuple[Remark, ...] = ()
 
     @property
     def spoken(self) -> str:
         """The row in words, for a screen reader."""
-        found = [one.remark.text for one in self.fulfilled]
+        found = [one.text for one in (*(fulfilled.remark for fulfilled in self.fulfilled), *self.beside)]
         parts = [self.label, _("last {last}").format(last=self.last), self.state.word, self.next, *found]
         return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
@@ -84,9 +90,21 @@ class HarmView:
     notes: tuple[str, ...]
 
 
-def domain_views(library: Library, states: Sequence[DomainState], today: dt.date, session: str = "", *, runs: bool = True) -> tuple[DomainView, ...]:
+def domain_views(
+    library: Library, patient: Patient, states: Sequence[DomainState], today: dt.date, session: str = "", *, runs: bool = True
+) -> tuple[DomainView, ...]:
     """Every domain in words, in the order of the content; `session` is that of today, where there is one, `runs` whether any course may run."""
-    return tuple(_domain(library, state, today, session, runs=runs) for state in states)
+    return tuple(
+        replace(_domain(library, state, today, session, runs=runs), beside=tuple(_beside(library, patient, state, today))) for state in states
+    )
+
+
+def _beside(library: Library, patient: Patient, state: DomainState, today: dt.date) -> Sequence[Remark]:
+    """What scales have told of self-harm since the risk was last assessed: a level of that day does not stand alone above it."""
+    if state.domain.session_field != _RISK:
+        return ()
+    days = [one.on for one in (state.last, state.at_session) if one is not None]
+    return answers_since(library, patient, today, max(days, default=None))
 
 
 def _session_link(state: DomainState, session: str) -> Ask | None:
@@ -142,6 +160,10 @@ def _last(state: DomainState) -> Iterator[str]:
         yield check_words(state.last, state)
     if state.at_session is not None:
         yield check_words(state.at_session, state)
+        if state.is_wanted and state.domain.check:
+            # What the session said is not the check that is due.
+            missing = _("{check} not recorded") if state.last is None else _("{check} not recorded since {day}")
+            yield missing.format(check=plain.as_part(_(state.domain.check)), day="" if state.last is None else plain.day_short(state.last.on))
 
 
 def check_words(check: Check, state: DomainState) -> str:

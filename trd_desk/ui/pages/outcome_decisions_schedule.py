@@ -92,15 +92,17 @@ class DomainLine(QFrame):
         self.setAccessibleName(domain.spoken)
         self.setAccessibleDescription(_("Enter records a check."))
         self.setToolTip(domain.says)
-        if (domain.fulfilled, domain.asks) == self._shown:
+        if (domain.fulfilled, domain.beside, domain.asks) == self._shown:
             return
-        self._shown = (domain.fulfilled, domain.asks)
+        self._shown = (domain.fulfilled, domain.beside, domain.asks)
         clear(self._more)
         for one in domain.fulfilled:
             self._more.addWidget(Remark(self._theme, one.remark.mark, f"{one.remark.text} {one.action}", one.action))
             source = Label(self._theme, one.source, "small", colour="text_2", wrap=True)
             source.setContentsMargins(self._theme.scaled(24), 0, 0, 0)
             self._more.addWidget(source)
+        for remark in domain.beside:
+            self._more.addWidget(Remark(self._theme, remark.mark, remark.text, remark.bold))
         for ask in domain.asks:
             link = QuestionLink(self._theme, ask.text, ask.field, size="small")
             link.followed.connect(self.followed)
