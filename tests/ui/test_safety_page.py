@@ -242,3 +242,20 @@ def test_nothing_is_cut_at_any_text_size(page, theme, desk, qapp, percent, width
     for _round in range(4):
         qapp.processEvents()
     assert faults(page) == []
+
+
+def test_a_hold_of_the_follow_up_stands_above_the_conditions_and_leads_to_its_check(page, desk, qtbot):
+    assert page.follow.isHidden()
+    given = {"product": "esketamine_in", "indication": "trd", "on": "2026-03-03", "given": {"dose_mg": 56}}
+    assert desk.answer("session", "s1", given)
+    assert desk.answer("follow_up", "f1", {"domain": "bladder", "on": "2026-03-10", "nothing_found": False, "triggers": ["blood_or_pain"]})
+    page.refresh()
+    assert not page.follow.isHidden()
+    words = _words(page.follow).replace("\u00a0", " ")
+    assert "blood in the urine, or pain. Hold treatment" in words.replace("<b>", "").replace("</b>", "")
+    assert "Set by this clinic: Setting of the clinic" in words
+    (link,) = page.follow.links
+    with qtbot.waitSignal(page.go_to) as went:
+        qtbot.keyClick(link, Qt.Key.Key_Space)
+    assert went.args == ["follow_up.bladder"]
+    qtbot.waitUntil(lambda: faults(page) == [])

@@ -694,3 +694,25 @@ def test_nothing_is_cut_and_everything_has_a_name(ward, theme, name, percent, si
 
 def test_the_theme_of_the_tests_is_a_theme():
     assert Theme("dark", 150).text_percent == 150
+
+
+# ------------------------------------------------------------------------------------------------- a hold of the follow-up
+
+
+def test_a_hold_of_the_follow_up_stands_in_its_row_and_at_the_head_and_leads_to_the_check(ward):
+    day = passing_day()
+    day.add("session", "s2", {"product": "esketamine_in", "indication": "trd", "on": "2026-03-13", "given": {"dose_mg": 84}})
+    day.add("follow_up", "f1", {"domain": "bladder", "on": "2026-03-16", "nothing_found": False, "triggers": ["blood_or_pain"]})
+    ward.open(day)
+    assert ward.words == "Ready by the items, but the follow-up asks for a hold"
+    row = ward.row("urinary")
+    assert row is not None
+    assert row.word.text() == "Pass; follow-up holds"
+    told = " ".join(label.text() for label in row.findChildren(QLabel)).replace("\u00a0", " ")
+    assert "blood in the urine, or pain. Hold treatment, urine culture, refer to urology." in told.replace("<b>", "").replace("</b>", "")
+    assert "blood in the urine" in row.accessibleDescription()
+    (link,) = row._beside.links
+    with ward.qtbot.waitSignal(ward.tab.go_to) as went:
+        QTest.keyClick(link, Qt.Key.Key_Space)
+    assert went.args == ["follow_up.bladder"]
+    ward.qtbot.waitUntil(lambda: faults(ward.page) == [])

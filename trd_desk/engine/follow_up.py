@@ -13,7 +13,7 @@ from trd_desk.content.followup_models import FollowDomain
 from trd_desk.content.library import Library
 from trd_desk.engine.course_results import CoursePosition
 from trd_desk.engine.decision_points import begin_unknown, running_courses, start_questions
-from trd_desk.engine.decision_results import Check, CheckState, DomainState, RunningCourse
+from trd_desk.engine.decision_results import Check, CheckState, DomainState, RunningCourse, TriggerState
 from trd_desk.engine.due_dates import months_after, week_begins, week_ends
 from trd_desk.engine.facts import years_between
 from trd_desk.engine.follow_checks import checks_of, session_checks
@@ -44,6 +44,15 @@ def due_checks(library: Library, patient: Patient, today: dt.date, running: Sequ
         if state in ("due", "overdue") and span is not None:
             found.append((domain, span[1]))
     return tuple(found)
+
+
+def follow_holds(library: Library, patient: Patient, today: dt.date) -> tuple[tuple[FollowDomain, TriggerState], ...]:
+    """The findings of the follow-up on a day that ask to hold the treatment, each with its domain, also where the course was stopped."""
+    domains = [domain for domain in library.follow_up.domain if any(one.level == "hold" for one in domain.trigger)]
+    running = running_courses(library, patient, today) if domains else ()
+    course = _Course(library, patient, today, running)
+    found = [(domain, one) for domain in domains if running for one in _Domain(course, domain).triggers]
+    return tuple((domain, one) for domain, one in found if one.fulfilled and one.trigger.level == "hold")
 
 
 class _Course:
@@ -119,9 +128,14 @@ class _Domain:
             opens=None if span is None else span[0],
             due=None if span is None else span[1],
             every_months=interval,
-            triggers=tuple(triggers_of(self.library, self.patient, self.domain, self.today, self.baseline, self.own, self.at_sessions)),
+            triggers=self.triggers,
             questions=questions,
         )
+
+    @property
+    def triggers(self) -> tuple[TriggerState, ...]:
+        """Each trigger of the domain."""
+        return tuple(triggers_of(self.library, self.patient, self.domain, self.today, self.baseline, self.own, self.at_sessions))
 
     @property
     def said(self) -> tuple[CheckState, Span | None, int | None, tuple[Question, ...]]:

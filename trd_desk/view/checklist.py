@@ -121,7 +121,7 @@ def view_checklist(
     """
     rows = check_rows(library, patient, live, register)
     by_id = {row.id: row for row in rows}
-    listed = [row for row in rows if row.state != "pass" or row.again]
+    listed = [row for row in rows if row.state != "pass" or row.again or row.beside]
     needs = tuple(sorted(listed, key=_rank))
     groups = tuple(
         PassedGroup(group.id, _(group.title), tuple(by_id[item] for item in group.items if by_id[item] not in listed)) for group in library.conduct.group
@@ -154,8 +154,9 @@ def view_checklist(
 
 def _rank(row: CheckRow) -> tuple[int, int]:
     """Stop, hold, waiting, missing, override, note; of what waits, holds first; signs that are too old go with what is missing."""
-    state = "incomplete" if row.again else row.state
-    return ORDER.index(state), 0 if row.signatures == 2 else 1
+    place = ORDER.index("incomplete" if row.again else row.state)
+    # What the follow-up holds stands as high as what the checklist holds.
+    return min(place, ORDER.index("hold")) if row.beside else place, 0 if row.signatures == 2 else 1
 
 
 # ---------------------------------------------------------------------------------------------------------------- the result
@@ -165,6 +166,11 @@ def names_of(rows: Sequence[CheckRow], most: int = 3) -> str:
     """Items in a sentence: Nasal spray and food; Escort, emergency kit and 4 more."""
     names = [row.name if place == 0 else plain.as_part(row.name) for place, row in enumerate(rows)]
     return plain.few(names, most)
+
+
+def held_words(rows: Sequence[CheckRow]) -> str:
+    """What the follow-up holds, in sentences; empty where it holds nothing."""
+    return " ".join(one.remark.text for row in rows for one in row.beside)
 
 
 def _result(rows: Sequence[CheckRow], needs: Sequence[CheckRow], live: LiveSession, stale: str) -> CheckResult:
@@ -179,13 +185,19 @@ def _result(rows: Sequence[CheckRow], needs: Sequence[CheckRow], live: LiveSessi
     need = [row for row in needs if row.needs_you]
     passing = len(rows) - len(needs)
     note = plain.counted("{count} note", "{count} notes", len(notes))
+    mark, reason = _MARKS[kind], _reason(kind, by, rows, stale)
+    held = held_words(rows)
+    if held and kind in ("ready", "note"):
+        # The result is that of the items as they were answered, but it is never told without the hold.
+        mark, words = "hold", _("Ready by the items, but the follow-up asks for a hold")
+        reason = _("Every item passes as answered.") if kind == "ready" else reason
     return CheckResult(
         kind=kind,
-        mark=_MARKS[kind],
+        mark=mark,
         words=words,
         until=until if kind == "wait" else None,
-        reason=_reason(kind, by, rows, stale),
-        more=_more(kind, by, overrides, notes, missing, live, stale),
+        reason=reason,
+        more=" ".join(part for part in (held, _more(kind, by, overrides, notes, missing, live, stale)) if part),
         counts=(
             plain.counted("{count} needs you", "{count} need you", len(need)),
             _("{notes}, {count} pass").format(notes=note, count=passing) if notes else _("{count} pass").format(count=passing),
@@ -305,7 +317,7 @@ def _more(
 
 
 def _give(library: Library, permit: GivePermit, result: CheckResult, rows: Sequence[CheckRow]) -> GiveButton:
-    sentence = " ".join(reason_sentence(reason, library) for reason in permit.reasons)
+    sentence, held = " ".join(reason_sentence(reason, library) for reason in permit.reasons), held_words(rows)
     if permit.next is None:
         return GiveButton("", usable=False, beside=sentence, sentence=sentence)
     words = {
@@ -315,11 +327,14 @@ def _give(library: Library, permit: GivePermit, result: CheckResult, rows: Seque
         "dose": _("Give the dose"),
     }[permit.next]
     if permit.allowed or permit.next == "end":
-        return GiveButton(words, usable=True, beside="", sentence="")
+        told = held if permit.next != "end" else ""
+        return GiveButton(words, usable=True, beside=_("the follow-up asks for a hold") if told else "", sentence=told)
+    sentence = " ".join(part for part in (held, sentence) if part)
     checks = [reason for reason in permit.reasons if reason.code in _OF_THE_CHECK | _CLOSED]
     if not checks:
         # What is left is settled in the part Dose, so the way there stays open; it is not the dose itself.
         beside = _("still to do: {what}").format(what=plain.few(_shorts(library, permit.reasons), 2))
+        beside = _("the follow-up asks for a hold; {beside}").format(beside=beside) if held else beside
         return GiveButton(_("Go to the dose"), usable=True, beside=beside, sentence=sentence)
     beside = _blocked(result, rows) if all(reason.code in _OF_THE_CHECK for reason in checks) else reason_short(checks[0], library)
     return GiveButton(words, usable=False, beside=beside, sentence=sentence, locked=True)

@@ -10,6 +10,7 @@ from trd_desk.engine.session_results import ItemResult
 from trd_desk.i18n import _
 from trd_desk.view.checklist_known import Suggestion
 from trd_desk.view.clock_times import countdown
+from trd_desk.view.follow_holds import FollowHold
 from trd_desk.view.parts import Choice, SourceLine
 from trd_desk.view.shapes import MarkKind
 from trd_desk.view.terms import N_, status_word
@@ -81,6 +82,7 @@ class CheckRow:
     wait ends, `repeat_at` when a raised pressure is to be measured again, `again` marks signs that are too old. `signatures` is how
     many an override needs, 0 where none is offered: `why_no_override` says why. `link` is a question's place on another page.
     `can_stop`: an answer to it may say stop, and there is none yet. `known` says which fact of the record let it pass without an answer.
+    `beside` are holds of the follow-up: they stand beside the item and change nothing of how it is judged.
     """
 
     id: str
@@ -104,11 +106,12 @@ class CheckRow:
     link: tuple[str, str] | None = None
     can_stop: bool = False
     known: str = ""
+    beside: tuple[FollowHold, ...] = ()
 
     @property
     def needs_you(self) -> bool:
         """Whether somebody is waited for."""
-        return self.state not in ("note", "pass") or self.again
+        return self.state not in ("note", "pass") or self.again or bool(self.beside)
 
     @property
     def asking(self) -> bool:

@@ -1,6 +1,7 @@
 """The items of the checklist before the dose as rows: how each stands, why, what it waits for, and whether it can be overridden."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,7 @@ from trd_desk.view.checklist_parts import RESULT_WORDS, STATES, CheckRow, Overri
 from trd_desk.view.checklist_questions import Asked
 from trd_desk.view.cited import source_line, works
 from trd_desk.view.clock_times import clock_words, minutes_ago, minutes_words
+from trd_desk.view.follow_holds import FollowHold, holds_before
 from trd_desk.view.parts import SourceLine
 from trd_desk.view.people import role_word
 from trd_desk.view.words import reason_sentence
@@ -35,7 +37,18 @@ _SILENT: Final = frozenset({"predose_not_answered", "predose_in_order", "predose
 def check_rows(library: Library, patient: Patient, live: LiveSession, register: Register | None = None) -> tuple[CheckRow, ...]:
     """Every item in the order in which this clinic goes through them: group by group."""
     rows = _Rows(Asked(library, patient, live, register))
-    return tuple(rows.row(item) for group in library.conduct.group for item in group.items)
+    holds = holds_before(library, patient, live)
+    return tuple(_beside(rows.row(item), rows.rules[item], holds) for group in library.conduct.group for item in group.items)
+
+
+def _beside(row: CheckRow, rule: PredoseItem, holds: Sequence[FollowHold]) -> CheckRow:
+    """The row with what the follow-up holds: beside the item that asks the same, else beside the list of contraindications."""
+    own = tuple(one for one in holds if one.item == row.id or (not one.item and rule.rule == "stop_list"))
+    if not own:
+        return row
+    if row.state not in ("pass", "note") or row.again:
+        return replace(row, beside=own)
+    return replace(row, beside=own, mark="hold", word=_("{word}; follow-up holds").format(word=row.word))
 
 
 class _Rows:

@@ -14,6 +14,7 @@ from trd_desk.view import plain, terms
 from trd_desk.view.bibliography import CitedWork, Standing
 from trd_desk.view.cited import safety_rules
 from trd_desk.view.course_position import INDICATIONS
+from trd_desk.view.follow_holds import holds_of
 from trd_desk.view.label_use import LabelUse, label_use
 from trd_desk.view.paper_head import PaperHead, fingerprint, not_recorded, paper_head
 from trd_desk.view.parts import Remark, Stated
@@ -84,9 +85,11 @@ def view_consent_record(library: Library, patient: Patient, assessment: Assessme
     indication = _indication(patient, product)
     use = label_use(library, product, indication, patient.case.licence_region)
     explained = [one for one in library.consent.explained if one.fits(product, use.label)]
-    used = list(_used(library, product, use, explained))
+    holds = holds_of(library, patient, day)
+    used = [*_used(library, product, use, explained), *dict.fromkeys(one.used for one in holds)]
     standing = standings_of(used, day)
-    own = tuple(_own(library, assessment))
+    # What the follow-up holds comes first: it is what has been found under the treatment itself.
+    own = (*(one.remark for one in holds), *_own(library, assessment))
     return ConsentDocument(
         head=paper_head(library, patient, _("Consent to treatment"), day, ("", "")),
         says=_("To be gone through together before the first dose. Tick what was explained; what is not ticked was not."),

@@ -9,6 +9,7 @@ from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
 from trd_desk.view import plain, terms
 from trd_desk.view.cited import source_line
+from trd_desk.view.follow_holds import FollowHold, holds_of
 from trd_desk.view.parts import Ask, Choice, SourceLine, Stated
 from trd_desk.view.pathways import decision_words
 from trd_desk.view.safety_rows import (
@@ -65,10 +66,11 @@ class AgeRow:
 
 @dataclass(frozen=True, slots=True)
 class SafetyView:
-    """All that the page shows."""
+    """All that the page shows; `follow` is what the long-term follow-up of a course holds."""
 
     title: str
     headline: tuple[Stated, ...]
+    follow: tuple[FollowHold, ...]
     groups: tuple[SafetyGroup, ...]
     ages: tuple[AgeRow, ...]
     questions: tuple[Ask, ...]
@@ -93,10 +95,12 @@ def view_safety(library: Library, patient: Patient, assessment: Assessment) -> S
         for group, title in terms.GROUPS.items()
     ]
     reviewed = patient.case.medications_reviewed
+    holds = holds_of(library, patient, assessment.as_of)
     pseudo = pseudo_rows(library, patient, assessment)
     return SafetyView(
         title=_("What stands in the way of ketamine"),
-        headline=safety_headline(assessment),
+        headline=(*_held(holds), *safety_headline(assessment, quiet=not holds)),
+        follow=holds,
         groups=tuple(group for group in groups if group.rows),
         ages=_ages(library, assessment),
         questions=safety_asks(library, assessment),
@@ -161,8 +165,16 @@ def _ages(library: Library, assessment: Assessment) -> tuple[AgeRow, ...]:
     )
 
 
-def safety_headline(assessment: Assessment) -> tuple[Stated, ...]:
-    """How many are present at each level, worst first, and how many answers are missing."""
+def _held(holds: tuple[FollowHold, ...]) -> tuple[Stated, ...]:
+    """How many holds the follow-up asks for."""
+    if not holds:
+        return ()
+    said = plain.counted("Follow-up: {count} hold", "Follow-up: {count} holds", len(holds))
+    return (Stated("hold", said, " ".join(one.remark.text for one in holds)),)
+
+
+def safety_headline(assessment: Assessment, *, quiet: bool = True) -> tuple[Stated, ...]:
+    """How many are present at each level, worst first, and how many answers are missing; `quiet`: nothing else holds the treatment."""
     found = []
     for level in LEVEL_ORDER:
         count = sum(item.level == level for item in assessment.safety)
@@ -172,7 +184,7 @@ def safety_headline(assessment: Assessment) -> tuple[Stated, ...]:
     missing = len(assessment.safety_questions) + len(assessment.interaction_questions)
     if missing:
         found.append(Stated("cannot_tell", plain.counted("{count} answer missing", "{count} answers missing", missing)))
-    if not found:
+    if not found and quiet:
         found.append(Stated("pass", _("Every condition was asked about; none is present")))
     return tuple(found)
 

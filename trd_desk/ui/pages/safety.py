@@ -14,6 +14,7 @@ from trd_desk.ui.pages.safety_checks import PseudoLine, WorkupLine
 from trd_desk.ui.pages.safety_conditions import AgeLine, ConditionGroup
 from trd_desk.ui.pages.safety_medicines import Medicines
 from trd_desk.ui.theme import Theme
+from trd_desk.ui.widgets.follow_holds import FollowHolds
 from trd_desk.ui.widgets.labels import Label
 from trd_desk.ui.widgets.layout import Button, Card, Page, clear
 from trd_desk.ui.widgets.segments import AnswerSegments
@@ -58,6 +59,9 @@ class SafetyPage(Page):
         self._jump_to: QWidget = self
         self._sections: dict[str, tuple[Card, Label, Button]] = {}
         conditions = self._section("conditions", _("Contraindications and cautions"))
+        self.follow = FollowHolds(theme)
+        self.follow.followed.connect(self.go_to)
+        conditions.addWidget(self.follow)
         self._ages = QVBoxLayout()
         self._groups = QVBoxLayout()
         self._groups.setSpacing(8)
@@ -111,6 +115,7 @@ class SafetyPage(Page):
             self._builder.start()
 
     def _show_conditions(self, view: SafetyView) -> None:
+        self.follow.show_holds(view.follow)
         if view.ages != self._ages_shown:
             self._ages_shown = view.ages
             clear(self._ages)

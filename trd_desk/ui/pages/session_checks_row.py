@@ -10,6 +10,7 @@ from trd_desk.i18n import _
 from trd_desk.ui.pages.session_checks_fields import CheckField, Clock, KeySegments, control_for
 from trd_desk.ui.pages.session_checks_layouts import AskLayout
 from trd_desk.ui.theme import Theme
+from trd_desk.ui.widgets.follow_holds import FollowHolds
 from trd_desk.ui.widgets.labels import Label, QuestionLink
 from trd_desk.ui.widgets.layout import Button
 from trd_desk.ui.widgets.painting import MarkLabel
@@ -181,6 +182,9 @@ class CheckItem(QFrame):
         beside.setContentsMargins(0, 0, 0, 8)
         beside.addWidget(self.link)
         self._column.addWidget(self._linked)
+        self._beside = FollowHolds(theme)
+        self._beside.followed.connect(self.followed)
+        self._column.addWidget(self._beside)
         outer.addLayout(self._column, 1)
         self._dress()
         theme.changed.connect(self._dress)
@@ -217,11 +221,12 @@ class CheckItem(QFrame):
         below = asking and not row.asking
         if below != (self._column.indexOf(self._told) > 0):
             self._column.removeWidget(self._told)
-            self._column.insertWidget(self._column.count() - 1 if below else 0, self._told)
+            self._column.insertWidget(self._column.count() - 2 if below else 0, self._told)
         self.says.setText(row.says or row.answer)
         self.override.setVisible(bool(row.signatures) and (opened or row.state in ("override", "hold")))
         self.override.setAccessibleName(_("Override {item}").format(item=row.name))
         self._show_questions(row, asking=asking, opened=opened, focused=focused)
+        self._beside.show_holds(row.beside)
         self._linked.setVisible(row.link is not None and asking)
         if row.link is not None:
             self.link.setText(row.link[0])
@@ -230,7 +235,7 @@ class CheckItem(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if asking else Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor if asking or not usable else Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{row.name}: {row.word}")
-        description = " ".join(part for part in (row.says or row.answer, row.about) if part)
+        description = " ".join(part for part in (row.says or row.answer, *(one.remark.text for one in row.beside), row.about) if part)
         self.setAccessibleDescription(description)
         self.setToolTip("\n".join(row.about_in_full))
         self.tick(now)
