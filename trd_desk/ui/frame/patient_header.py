@@ -137,6 +137,7 @@ class _StepButton(QAbstractButton):
     def __init__(self, theme: Theme, state: "StepState", place: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._state, self._place = theme, state, place
+        self._tight = False
         self.setObjectName(f"step:{state.id}")
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -150,16 +151,47 @@ class _StepButton(QAbstractButton):
         self.setToolTip(_("{words}. Ctrl+{number}").format(words=state.words, number=self._place + 1))
         self.update()
 
+    @property
+    def _size(self) -> str:
+        return "small" if self._tight else "body"
+
+    @property
+    def _side(self) -> int:
+        return self._theme.scaled(12 if self._tight else 14)
+
+    @property
+    def _gap(self) -> int:
+        return 3 if self._tight else 5
+
+    @property
+    def _said(self) -> str:
+        """The words of the state; a day may be parted where there is little room."""
+        return self._state.words.replace(plain.NBSP, " ") if self._tight else self._state.words
+
     def _inset(self) -> int:
-        return self._theme.px("page_margin") if self._place == 0 else 16
+        return self._theme.px("page_margin") if self._place == 0 else 8 if self._tight else 16
+
+    def least_width(self) -> int:
+        """What the title, semi-bold as when the step is open, and the longest word of the state take without being cut."""
+        small = self._theme.metrics("small")
+        title = self._theme.metrics(self._size, bold=True).horizontalAdvance(self.text())
+        word = max(small.horizontalAdvance(word) for word in self._said.split(" "))
+        return self._inset() + max(title, self._side + self._gap + word) + 2
+
+    def set_tight(self, *, tight: bool) -> None:
+        """Sets the title in small type with less space around it, or as usual."""
+        self._tight = tight
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.least_width(), self.height_for(self.width()))
 
     def words_rect(self, width: int) -> QRect:
-        left = self._inset() + self._theme.scaled(14) + 5
+        left = self._inset() + self._side + self._gap
         flags = int(Qt.TextFlag.TextWordWrap)
-        return self._theme.metrics("small").boundingRect(QRect(0, 0, max(1, width - left - 1), 1000), flags, self._state.words)
+        return self._theme.metrics("small").boundingRect(QRect(0, 0, max(1, width - left - 1), 1000), flags, self._said)
 
     def height_for(self, width: int) -> int:
-        return self._theme.scaled(5) + self._theme.line_height("body") + max(self.words_rect(width).height(), 1) + self._theme.scaled(4)
+        return self._theme.scaled(5) + self._theme.line_height(self._size) + max(self.words_rect(width).height(), 1) + self._theme.scaled(4)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -178,16 +210,17 @@ class _StepButton(QAbstractButton):
         painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height() - 1)
         x, top = self._inset(), theme.scaled(5)
         painter.setPen(theme.colour("text"))
-        painter.setFont(theme.font(bold=here))
-        painter.drawText(QRect(x, top, self.width() - x, theme.line_height("body")), int(Qt.AlignmentFlag.AlignVCenter), self.text())
-        side = theme.scaled(14)
-        line = top + theme.line_height("body")
+        painter.setFont(theme.font(self._size, bold=here))
+        painter.drawText(QRect(x, top, self.width() - x, theme.line_height(self._size)), int(Qt.AlignmentFlag.AlignVCenter), self.text())
+        side = self._side
+        line = top + theme.line_height(self._size)
         place = QRectF(x, line + (theme.line_height("small") - side) / 2, side, side)
         paint_mark(painter, theme, self._state.mark, place, ground=ground)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("unknown" if self._state.mark == "cannot_tell" else "text_2"))
-        words = QRect(x + side + 5, line, self.width() - x - side - 6, self.height() - line)
-        painter.drawText(words, int(Qt.TextFlag.TextWordWrap), self._state.words)
+        left = x + side + self._gap
+        words = QRect(left, line, self.width() - left - 1, self.height() - line)
+        painter.drawText(words, int(Qt.TextFlag.TextWordWrap), self._said)
         bottom = self.height()
         if here:
             painter.fillRect(0, bottom - theme.px("line_width.current_step"), self.width(), bottom, theme.colour("accent"))
@@ -240,6 +273,12 @@ class StepsRow(QWidget):
             return
         count = len(self._buttons)
         width = self.width() // count
+        # Large text on a narrow screen: all titles are set smaller, with less space, before a letter of one is cut.
+        for tight in (False, True):
+            for button in self._buttons.values():
+                button.set_tight(tight=tight)
+            if all(button.least_width() <= width for button in self._buttons.values()):
+                break
         high = max(self._theme.px("steps_height") - 1, *(button.height_for(width) for button in self._buttons.values()))
         self.setFixedHeight(high + 1)
         for place, button in enumerate(self._buttons.values()):
