@@ -388,6 +388,9 @@ def test_an_act_of_another_is_written_in_their_name_and_is_not_undone_in_passing
     entry = desk.patient.answers["criterion", "7"]
     assert (entry.by, entry.reason, entry.value) == ("Dr K. Osei", "usual for her at rest", False)
     assert desk.by == "J. Marsh"
+    assert not desk.undo_last(), "it is said that the signed one stands"
+    assert "stands" in window.status.refusal()
+    assert desk.is_asked("criterion", "8")
     assert desk.undo_last(), "what was answered beside it can be undone"
     assert not desk.is_asked("criterion", "8")
     assert not desk.undo_last()

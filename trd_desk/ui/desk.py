@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from trd_desk.errors import StoreError
 from trd_desk.i18n import _
@@ -33,6 +33,8 @@ UNDONE: Final = "undone"
 MADE: Final = frozenset({"document", "override", "second_check", "departure", "signature", "session_end", "addendum", "register"})
 # What was done about an alarm is done again after a while, by whoever is there: that corrects nothing.
 DONE: Final = frozenset({"alarm"})
+# A document bears no signature when it is made.
+_SIGNED: Final = MADE - {"document", "register"}
 CORRECTION_AFTER: Final = dt.timedelta(minutes=15)
 
 
@@ -47,13 +49,18 @@ class _Step:
     ids: set[str]
     # What is said of the clinic when the act is undone: a line of its register is never taken back.
     when_undone: "Callable[[], Sequence[Answer]] | None" = None
+    # What somebody signed: undo says that it stands, and does not go past it in silence to the answer before.
+    stands: tuple[Answer, ...] = ()
 
 
 class Desk(Sitting):
     """The sitting with its answers: each is on disk, or nothing was saved and it is said.
 
     Signals: those of Sitting.
+        undone(str): a sentence that names the answer that was undone.
     """
+
+    undone = Signal(str)
 
     def __init__(
         self,
@@ -180,6 +187,7 @@ class Desk(Sitting):
         return self._append(
             [*((*each, reason) for each in changed), *self._what_follows(changed)],
             remember=by is None and MADE.isdisjoint(kind for kind, _key, _value in changed) and not all(map(_is_quieting, changed)),
+            stands=() if by is None and _SIGNED.isdisjoint(kind for kind, _key, _value in changed) else changed,
             clinic=clinic,
             when_undone=when_undone,
             by=by,
@@ -228,10 +236,16 @@ class Desk(Sitting):
         return self._append([(kind, key, None, reason)], remember=True)
 
     def undo_last(self) -> bool:
-        """Brings back what stood before the last answer of this sitting; the history keeps both. False if there is nothing."""
+        """Brings back what stood before the last answer of this sitting; the history keeps both. False if there is nothing.
+
+        What was signed last stands, which is said; the next undo goes on to the answer before it.
+        """
         if self.patient is None or not self._steps or self._refused() or not self._caught_up():
             return False
         step = self._steps.pop()
+        if step.stands:
+            self._say_stands(step.stands)
+            return False
         newest = [self._newest(kind, key) for kind, key, _before in step.before]
         if any(entry is None or entry.id not in step.ids for entry in newest):
             # It cannot be undone later either, so what was answered before it is the next to be undone.
@@ -242,15 +256,37 @@ class Desk(Sitting):
         for kind, key, before in step.before:
             asked = before is not None and _is_asked(before)
             drafts.append((kind, key, before.value if before is not None and asked else None, UNDONE if asked else TAKEN_BACK))
+        words = self._undone_words(step, [entry for entry in newest if entry is not None])
         done = self._append(drafts, remember=False, undoing=step, clinic=step.when_undone() if step.when_undone is not None else ())
-        if not done:
+        if done:
+            self.undone.emit(words)
+        else:
             self._steps.append(step)
         return done
+
+    def _undone_words(self, step: _Step, newest: Sequence[Entry]) -> str:
+        """What is said when a step is undone; an answer that the step took back is named by what it was."""
+        from trd_desk.view.undone import Undone, undone_words
+
+        if self.patient is None:
+            return ""
+        said: list[Undone] = []
+        for entry, (kind, key, before) in zip(newest, step.before, strict=True):
+            gone = not _is_asked(entry)
+            said.append(Undone(kind, key, before.value if gone and before is not None else entry.value, taken_back=gone))
+        return undone_words(self.library, self.patient, said)
+
+    def _say_stands(self, signed: Sequence[Answer]) -> None:
+        from trd_desk.view.undone import Undone, stands_words
+
+        if self.patient is not None:
+            said = [Undone(*each) for each in signed]
+            self.save_failed.emit(stands_words(self.library, self.patient, said, more=self.can_undo))
 
     @property
     def can_undo(self) -> bool:
         """Whether an answer of this sitting can be undone."""
-        return self.patient is not None and bool(self._steps)
+        return self.patient is not None and any(step.before for step in self._steps)
 
     def needs_reason(self, kind: str, key: str, now: dt.datetime | None = None, value: Any = None, by: str | None = None) -> bool:
         """Whether changing this answer is a correction: it is older than 15 minutes or another person's, and says something.
@@ -283,11 +319,18 @@ class Desk(Sitting):
             return True
         return not (old.value == value and type(old.value) is type(value) and _is_asked(old))
 
+    def _forget_closed(self) -> None:
+        """The answers of a session that is signed now cannot be undone any more."""
+        patient = self.patient
+        if patient is not None:
+            self._steps = [step for step in self._steps if not any(_is_closed(patient, kind, key) for kind, key, _before in step.before)]
+
     def _append(
         self,
         given: Iterable[tuple[str, str, Any, str | None]],
         *,
         remember: bool,
+        stands: Sequence[Answer] = (),
         undoing: _Step | None = None,
         clinic: Sequence[Answer] = (),
         when_undone: "Callable[[], Sequence[Answer]] | None" = None,
@@ -298,7 +341,7 @@ class Desk(Sitting):
         patient = self.patient
         drafts = [Draft(patient.key, kind, key, plain_value(value), reason) for kind, key, value, reason in given]
         before = tuple((draft.kind, draft.key, patient.answers.get((draft.kind, draft.key))) for draft in drafts)
-        if any(_is_closed(patient, draft) for draft in drafts):
+        if any(_is_closed(patient, draft.kind, draft.key) for draft in drafts):
             self.save_failed.emit(_("Not saved: this session is signed and closed. Add what is to be said under Leaving."))
             return False
         lines = [Draft(CLINIC, kind, key, plain_value(value)) for kind, key, value in clinic]
@@ -313,6 +356,8 @@ class Desk(Sitting):
             self._steps = [step for step in self._steps if signed.isdisjoint((kind, key) for kind, key, _before in step.before)]
         if remember:
             self._steps.append(_Step(before, {entry.id for entry in entries}, when_undone))
+        elif stands:
+            self._steps.append(_Step((), set(), stands=tuple(stands)))
         if undoing is not None:
             # What was brought back stands for the act that said it first, which can be undone in its turn.
             for entry, (_kind, _key, earlier) in zip(entries, undoing.before, strict=True):
@@ -320,6 +365,7 @@ class Desk(Sitting):
                     if earlier is not None and earlier.id in step.ids:
                         step.ids.add(entry.id)
         self._show(patient.key)
+        self._forget_closed()
         self._note_clinic(written[len(drafts) :])
         self.saved.emit(f"{self.now():%H:%M:%S}")
         self.patient_changed.emit()
@@ -335,12 +381,12 @@ def _only_adds(old: Any, value: Any) -> bool:
     return old is None or bool(old == value)
 
 
-def _is_closed(patient: "Patient", draft: Draft) -> bool:
+def _is_closed(patient: "Patient", kind: str, key: str) -> bool:
     """Whether an answer would change a session that somebody has signed; only later words are added to it."""
-    if draft.kind not in SESSION_PARTS and draft.kind != "session":
+    if kind not in SESSION_PARTS and kind != "session":
         return False
-    log = patient.sessions.get(draft.key.partition("/")[0])
-    return log is not None and log.signature is not None and draft.kind != "addendum"
+    log = patient.sessions.get(key.partition("/")[0])
+    return log is not None and log.signature is not None and kind != "addendum"
 
 
 def _is_quieting(answer: Answer) -> bool:

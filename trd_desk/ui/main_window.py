@@ -172,6 +172,7 @@ class MainWindow(PagedWindow):
         self.today = TodayFrame(self, desk)
         desk.patient_changed.connect(self._patient_changed)
         desk.saved.connect(self.status.say_saved)
+        desk.undone.connect(self.status.say)
         desk.save_failed.connect(self.status.say_refused)
         desk.caught_up.connect(self._caught_up)
         desk.ask_reason = lambda title: ask_reason(self.theme, self, title)
@@ -220,9 +221,9 @@ class MainWindow(PagedWindow):
             self.desk.work_as(signed.person)
 
     def undo(self) -> None:
-        """Undoes the last entry of this sitting."""
-        if self.desk is not None and self.desk.undo_last() and self.status is not None:
-            self.status.say(_("Undone and saved; the history keeps both"))
+        """Undoes the last entry of this sitting; the status names it."""
+        if self.desk is not None:
+            self.desk.undo_last()
 
     def open_finder(self) -> None:
         """Opens the palette of patients and actions."""

@@ -65,7 +65,7 @@ def correction_words(library: Library, live: LiveSession, entries: Sequence[Entr
 
 
 def _changes(library: Library, live: LiveSession, old: Entry, new: Entry) -> Iterator[str]:
-    name = _name(library, old)
+    name = part_name(library, old.kind, old.key, old.value)
     at = f"{entry_moment(new).astimezone(live.log.zone):%H:%M}"
     for field, was, now in _differences(old.value, new.value):
         what = f"{name}, {_(_FIELDS[field]) if field in _FIELDS else field.replace('_', ' ')}" if field else name
@@ -85,21 +85,22 @@ def _differences(old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
         yield "", old, new
 
 
-def _name(library: Library, entry: Entry) -> str:
-    _session, _slash, part = entry.key.partition("/")
-    if entry.kind == "predose":
+def part_name(library: Library, kind: str, key: str, value: Any) -> str:
+    """What a part of a session is called, as in the list of its corrections: Signature; Event, headache."""
+    _session, _slash, part = key.partition("/")
+    if kind == "predose":
         return _check_name(library, part)
-    if entry.kind == "override":
+    if kind == "override":
         return _("Override of {item}").format(item=plain.as_part(_(library.conduct.words_of(part).name)))
-    if entry.kind == "given":
+    if kind == "given":
         number = part.removeprefix("device/")
         return _("Device {number}").format(number=number) if number != part else _(_GIVEN.get(part, part))
-    if entry.kind == "event" and isinstance(entry.value, dict):
-        return _("Event, {event}").format(event=plain.as_part(event_label(library, str(entry.value.get("kind")))))
-    if entry.kind == "leaving":
+    if kind == "event" and isinstance(value, dict):
+        return _("Event, {event}").format(event=plain.as_part(event_label(library, str(value.get("kind")))))
+    if kind == "leaving":
         need = next((one for one in library.leaving.need if one.answer == part), None)
         return _("Leaving, {what}").format(what=part if need is None else plain.as_part(_(need.label)))
-    return _(_KINDS.get(entry.kind, entry.kind))
+    return _(_KINDS.get(kind, kind))
 
 
 def _check_name(library: Library, part: str) -> str:

@@ -1,5 +1,7 @@
 """The line at the foot of the window: what is saved and where, undo, who, which content; amber when the disk refuses."""
 
+from typing import Final
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
@@ -7,6 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from trd_desk.i18n import _
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.labels import Label
+
+# The place of the empty part in the row.
+_SPACE: Final = 3
 
 
 class _StatusButton(QAbstractButton):
@@ -101,6 +106,7 @@ class StatusRow(QWidget):
         row.addWidget(self._refusal, 1)
         row.addWidget(self._undo)
         row.addStretch(1)
+        self._row = row
         row.addWidget(self._who)
         row.addWidget(self._content)
         row.addWidget(self._find)
@@ -115,6 +121,7 @@ class StatusRow(QWidget):
             room = max(200, self.width() - 2 * self._theme.px("page_margin"))
             high = max(high, self._refusal.heightForWidth(room) + 10)
         self.setFixedHeight(high)
+        self._saved.setWordWrap(False)
         everything = sum(
             w.sizeHint().width() + 24 for w in (self._saved, self._undo, self._who, self._content, self._find)
         ) + 2 * self._theme.px("page_margin")
@@ -124,6 +131,16 @@ class StatusRow(QWidget):
         self._who.setVisible(bool(self._who.text()) and without <= self.width() and not self._refused)
         self._find.setVisible(not self._refused)
         self._saved.setVisible(not self._refused)
+        # A long word of what was undone takes a second line where large text leaves no room beside the keys.
+        kept = [w for w in (self._undo, self._who, self._find) if not w.isHidden()]
+        beside = sum(w.sizeHint().width() + 24 for w in kept) + 2 * self._theme.px("page_margin")
+        wraps = not self._refused and self._saved.sizeHint().width() + 24 + beside > self.width()
+        if wraps:
+            self._saved.setWordWrap(True)
+            high = max(high, self._saved.heightForWidth(max(200, self.width() - beside - 24)) + 6)
+            self.setFixedHeight(high)
+        self._row.setStretch(0, 1 if wraps else 0)
+        self._row.setStretch(_SPACE, 0 if wraps else 1)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
