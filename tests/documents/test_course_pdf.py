@@ -1,11 +1,16 @@
 """The course summary on paper, read back as a reader, a printer and a screen reader get it."""
 
+from dataclasses import replace
+
 import pytest
 from days import ON, at
 from paper_days import Read, bare_day, full_day, known, make, plain
 
+from trd_desk.documents.course_summary import make_course_summary
+from trd_desk.documents.imprint import Imprint
 from trd_desk.documents.sheet import SIZES
 from trd_desk.view.course_summary import view_course_summary
+from trd_desk.view.record_parts import Labelled
 
 
 def value_of(day):
@@ -57,6 +62,25 @@ def test_every_text_of_the_view_is_printed(day):
             assert plain(cell) in text
     for work in value.sources:
         assert plain(work.citation.rstrip(".")) in text
+
+
+def pages_of(value, size):
+    told = known(long_day())
+    return Read(make_course_summary(value, Imprint(told.at, size))).pages
+
+
+@pytest.mark.parametrize("size", ["a4", "letter"])
+@pytest.mark.parametrize("more", [0, 3, 6])
+def test_the_first_page_is_used_where_the_chart_does_not_fit_on_it(size, more):
+    """The verdicts go before the chart where only they fit, so that no half page stays empty."""
+    value = value_of(long_day())
+    value = replace(value, lines=(*value.lines, *(Labelled("Note", "A line of the record. " * 8) for _number in range(more))))
+    pages = pages_of(value, size)
+    names = [plain(f"{line.name} {line.verdict.word}") for line in value.outcomes]
+    scale = plain(next(text.text for text in value.chart.texts() if text.text.startswith("MADRS, 0")))
+    assert sum(page.count(scale) for page in pages) == 1
+    assert all(any(name in page for page in pages) for name in names)
+    assert names[0] in pages[0] or scale in pages[0]
 
 
 def test_drawings_are_figures_that_say_themselves():

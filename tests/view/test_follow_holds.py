@@ -117,7 +117,7 @@ def test_the_consent_record_and_the_page_safety_name_it(library):
     assessment = assess(library, patient.case, on)
     value = view_consent_record(library, patient, assessment, "esketamine_in", on)
     told = "Follow-up of 10 Feb 2026: blood in the urine, or pain. Hold treatment, urine culture, refer to urology."
-    assert [(one.mark, words(one.text)) for one in value.own][0] == ("hold", told)
+    assert next((one.mark, words(one.text)) for one in value.own) == ("hold", told)
     assert any("bladder" in str(one) for one in value.standing)
     view = view_safety(library, patient, assessment)
     assert [words(one.remark.text) for one in view.follow] == [told]

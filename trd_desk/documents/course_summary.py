@@ -17,6 +17,9 @@ from trd_desk.view.stage import StageBar, StageRow
 _LABELS: Final = 84.0
 _BAR: Final = 140.0
 _GOALS: Final = 200.0
+# What a chart needs beside its own height: its heading above it. A verdict with its definition is no higher than the second.
+_WITH_CHART: Final = 44.0
+_VERDICT: Final = 50.0
 
 
 def make_course_summary(value: CourseSummary, imprint: Imprint) -> bytes:
@@ -68,15 +71,25 @@ def _table(sheet: Sheet, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -
 
 
 def _outcomes(sheet: Sheet, value: CourseSummary) -> None:
+    """The chart above the verdicts; below them where the page has no room left for it, so that they use the page."""
     chart = value.chart
     high = chart.height * COLUMN / chart.width if chart is not None else 0.0
-    sheet.heading(value.outcomes_title, "" if value.outcomes else value.outcomes_none, follows=high + 12)
-    _draw(sheet, value.chart)
-    for note in value.chart_notes:
-        sheet.paragraph(runs(note), SMALL, after=1)
+    later = chart is not None and bool(value.outcomes) and high + _WITH_CHART > sheet.room
+    sheet.heading(value.outcomes_title, "" if value.outcomes else value.outcomes_none, follows=_VERDICT if later else high + 12)
+    if not later:
+        _chart(sheet, value)
     if value.outcomes:
         rows = [(Cell(runs(line.name, line.name)), stated_cell(line.verdict), Cell(runs(line.definition))) for line in value.outcomes]
         Table(sheet, (Column(wide=112, names_row=True), Column(wide=102), Column()), rows, SMALL).draw()
+    if later:
+        sheet.space(6)
+        _chart(sheet, value)
+
+
+def _chart(sheet: Sheet, value: CourseSummary) -> None:
+    _draw(sheet, value.chart)
+    for note in value.chart_notes:
+        sheet.paragraph(runs(note), SMALL, after=1)
 
 
 def _stages(sheet: Sheet, value: CourseSummary) -> None:
