@@ -704,7 +704,7 @@ def test_a_hold_of_the_follow_up_stands_in_its_row_and_at_the_head_and_leads_to_
     day.add("session", "s2", {"product": "esketamine_in", "indication": "trd", "on": "2026-03-13", "given": {"dose_mg": 84}})
     day.add("follow_up", "f1", {"domain": "bladder", "on": "2026-03-16", "nothing_found": False, "triggers": ["blood_or_pain"]})
     ward.open(day)
-    assert ward.words == "Ready by the items, but the follow-up asks for a hold"
+    assert ward.words == "Ready, but the follow-up says hold"
     row = ward.row("urinary")
     assert row is not None
     assert row.word.text() == "Pass; follow-up holds"

@@ -46,7 +46,7 @@ def test_the_row_and_the_head_of_the_result_tell_it_and_the_item_stays_as_answer
     assert (row.beside[0].source.status, "Setting of the clinic" in row.beside[0].source.text) == ("Set by this clinic", True)
     assert view.needs[0] is row or view.needs[0].state == "stop"
     assert all(one.id != "urinary" for group in view.passed for one in group.rows)
-    assert (view.result.mark, view.result.words) == ("hold", "Ready by the items, but the follow-up asks for a hold")
+    assert (view.result.mark, view.result.words) == ("hold", "Ready, but the follow-up says hold")
     assert words(view.result.more).startswith(BLOOD)
     # Decision 35 judges the item, and nothing else does: the way to the dose is as it was, with the hold in words beside it.
     assert [one.state for one in view.rows] == [one.state for one in plain.rows]

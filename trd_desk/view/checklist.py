@@ -189,7 +189,7 @@ def _result(rows: Sequence[CheckRow], needs: Sequence[CheckRow], live: LiveSessi
     held = held_words(rows)
     if held and kind in ("ready", "note"):
         # The result is that of the items as they were answered, but it is never told without the hold.
-        mark, words = "hold", _("Ready by the items, but the follow-up asks for a hold")
+        mark, words = "hold", _("Ready, but the follow-up says hold")
         reason = _("Every item passes as answered.") if kind == "ready" else reason
     return CheckResult(
         kind=kind,
