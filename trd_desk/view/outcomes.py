@@ -82,7 +82,7 @@ def view_outcomes(library: Library, patient: Patient, today: dt.date, scale: str
     return OutcomesView(
         scale=shown.scale,
         scales=tuple((one.scale, terms.SCALES[one.scale]) for one in course.scales),
-        headline=headline_words(shown),
+        headline=course_state(shown),
         facts=tuple(course_facts(library, shown)),
         drawing=chart_of(library, patient, today, shown, width),
         chart_notes=tuple(_chart_notes(patient, shown, today)),
@@ -93,6 +93,18 @@ def view_outcomes(library: Library, patient: Patient, today: dt.date, scale: str
 
 
 # ------------------------------------------------------------------------------------------------------------ the headline
+
+
+def course_state(course: ScaleCourse) -> Stated:
+    """Where a course stands in a word or two, in the row of steps and on the page; before the first session it is the latest score.
+
+    Without a session there is nothing yet to which somebody did not respond.
+    """
+    if course.first_session is None and course.headline in ("none", "partial"):
+        total = total_words(course.latest.low, course.latest.high)
+        words = _("{scale} {total} on {day}").format(scale=terms.SCALES[course.scale], total=total, day=plain.day_short(course.latest.on))
+        return Stated("tick", words)
+    return headline_words(course)
 
 
 def headline_words(course: ScaleCourse) -> Stated:

@@ -8,8 +8,7 @@ from trd_desk.engine.verdict import Assessment
 from trd_desk.i18n import _
 from trd_desk.record.fold import Patient
 from trd_desk.view import plain
-from trd_desk.view.outcome_head import course_state
-from trd_desk.view.outcomes import headline_words
+from trd_desk.view.outcomes import course_state, headline_words
 from trd_desk.view.settle import open_questions
 from trd_desk.view.shapes import MarkKind
 
