@@ -2,6 +2,7 @@
 
 import unicodedata
 from functools import lru_cache
+from threading import Lock
 from typing import Any, Final, Literal
 
 from reportlab import rl_config
@@ -36,13 +37,22 @@ _SAME: Final[dict[int, int | str | None]] = {
 }
 
 
-@lru_cache(maxsize=1)
+# The library reads a font with one place in its file, so two threads must not read one face at the same time.
+READING_FONTS: Final = Lock()
+
+
 def register_fonts() -> None:
     """Makes the typeface known, and the one that every page begins with, so that no font stays outside the file.
 
     Raises:
         UserError: a font file is missing or damaged.
     """
+    with READING_FONTS:
+        _register_fonts()
+
+
+@lru_cache(maxsize=1)
+def _register_fonts() -> None:
     folder = resources() / "fonts"
     for face, file in FILES.items():
         try:

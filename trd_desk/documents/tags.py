@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
-from trd_desk.documents.fonts import register_fonts
+from trd_desk.documents.fonts import READING_FONTS, register_fonts
 
 Role = Literal["Document", "Sect", "H1", "H2", "P", "L", "LI", "LBody", "Table", "TR", "TH", "TD", "Figure"]
 Scope = Literal["Column", "Row"]
@@ -105,7 +105,8 @@ class TaggedCanvas(Canvas):
     def finish(self) -> bytes:
         """The whole file, its structure tree included; the canvas cannot be used afterwards."""
         self._write_tree()
-        self.save()
+        with READING_FONTS:
+            self.save()
         return self._bytes.getvalue()
 
     def _write_tree(self) -> None:
