@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.outcome_decisions_form import DecisionForm
@@ -12,6 +12,7 @@ from trd_desk.ui.pages.pathways_reason import source_row
 from trd_desk.ui.widgets.labels import Label, QuestionLink, Remark
 from trd_desk.ui.widgets.layout import clear
 from trd_desk.ui.widgets.painting import paint_mark
+from trd_desk.ui.widgets.press_line import PressLine
 from trd_desk.view.marks import COLOURS
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _LINE: Final = 12
 _WORDS: Final = 32
 
 
-class PointLine(QFrame):
+class PointLine(PressLine):
     """One point: its mark on the line, what it is, its days and its state. Enter or a click opens and closes it; Up and Down go on.
 
     Signals:
@@ -35,16 +36,13 @@ class PointLine(QFrame):
     """
 
     pressed = Signal(str)
-    moved = Signal(int)
 
     def __init__(self, theme: "Theme", point: "PointView", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
+        self.activated.connect(lambda: self.pressed.emit(self.point.id))
         self.point = point
         self.is_open = False
         self.setObjectName(f"decisions.point.{point.id}")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
@@ -68,29 +66,6 @@ class PointLine(QFrame):
         self.setAccessibleName(point.spoken)
         self.setAccessibleDescription(_("Enter closes it.") if is_open else _("Enter opens it."))
         self.setToolTip(point.question)
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.pressed.emit(self.point.id)
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.moved.emit(1 if event.key() == Qt.Key.Key_Down else -1)
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.pressed.emit(self.point.id)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -2,14 +2,15 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.outcome_decisions_check import CheckForm
 from trd_desk.ui.widgets.labels import Label, QuestionLink, Remark
 from trd_desk.ui.widgets.layout import Button, clear
+from trd_desk.ui.widgets.press_line import PressLine
 from trd_desk.ui.widgets.state_cell import StateCell
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class _Cells(QHBoxLayout):
             self.addWidget(cell, share, Qt.AlignmentFlag.AlignVCenter)
 
 
-class DomainLine(QFrame):
+class DomainLine(PressLine):
     """One domain. Enter or a click opens its check; Up and Down go on.
 
     Signals:
@@ -51,17 +52,14 @@ class DomainLine(QFrame):
     """
 
     pressed = Signal(str)
-    moved = Signal(int)
     followed = Signal(str)
 
     def __init__(self, theme: "Theme", domain: "DomainView", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
+        self.activated.connect(lambda: self.pressed.emit(self.domain.id))
         self.domain = domain
         self._shown: object = None
         self.setObjectName(f"follow_up.line.{domain.id}")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -108,29 +106,6 @@ class DomainLine(QFrame):
             link.followed.connect(self.followed)
             self._more.addWidget(link)
         self._more.setContentsMargins(8, 0, 8, 8 if self._more.count() else 0)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.pressed.emit(self.domain.id)
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.moved.emit(1 if event.key() == Qt.Key.Key_Down else -1)
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.pressed.emit(self.domain.id)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.outcome_scales_items import into_view
 from trd_desk.ui.widgets.labels import Label, VerdictLabel
 from trd_desk.ui.widgets.layout import Button
+from trd_desk.ui.widgets.press_line import PressLine
 
 if TYPE_CHECKING:
     from trd_desk.ui.theme import Theme
@@ -22,7 +23,7 @@ SHOWN: Final = 10
 _BAR: Final = 3
 
 
-class OpenLine(QFrame):
+class OpenLine(PressLine):
     """A line of a list. Enter, Space or a click opens it; Up and Down go on; Delete is told.
 
     Signals:
@@ -32,17 +33,14 @@ class OpenLine(QFrame):
     """
 
     opened = Signal()
-    moved = Signal(int)
     removal_wanted = Signal()
 
     def __init__(self, theme: "Theme", *, first_wide: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._wide = theme, first_wide
+        super().__init__(theme, parent)
+        self.activated.connect(self.opened)
+        self._wide = first_wide
         self._current = False
-        self.usable = True
         self.last = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -75,32 +73,11 @@ class OpenLine(QFrame):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            if self.usable:
-                self.opened.emit()
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.moved.emit(1 if key == Qt.Key.Key_Down else -1)
-        elif key == Qt.Key.Key_Delete:
+        if event.key() == Qt.Key.Key_Delete:
             if self.usable:
                 self.removal_wanted.emit()
         else:
             super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.usable and event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.opened.emit()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trd_desk.i18n import _
 from trd_desk.ui.pages.session_dose_fields import AskForm
 from trd_desk.ui.widgets.fields import TextField
 from trd_desk.ui.widgets.labels import Label, VerdictLabel
 from trd_desk.ui.widgets.layout import Button
+from trd_desk.ui.widgets.press_line import PressLine
 from trd_desk.view.course_rows import CourseRow
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _TIGHT: Final = (84, 116, 110)
 _ROOMY: Final = 640
 
 
-class SessionLine(QFrame):
+class SessionLine(PressLine):
     """One session. Enter or a click opens it; C changes and Delete cancels a plan; Up and Down go on.
 
     Signals:
@@ -38,16 +39,13 @@ class SessionLine(QFrame):
     opened = Signal(str)
     change_wanted = Signal(str)
     cancel_wanted = Signal(str)
-    moved = Signal(int)
 
     def __init__(self, theme: "Theme", row: CourseRow, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
+        self.activated.connect(lambda: self.opened.emit(self.row.id))
         self.row = row
         self._current = False
         self.setObjectName(f"course.session.{row.id}")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         line = QHBoxLayout(self)
         line.setContentsMargins(8, 0, 0, 1)
@@ -124,31 +122,12 @@ class SessionLine(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.opened.emit(self.row.id)
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.moved.emit(1 if key == Qt.Key.Key_Down else -1)
-        elif key == Qt.Key.Key_C and self.row.change and not event.modifiers():
+        if key == Qt.Key.Key_C and self.row.change and not event.modifiers():
             self.change_wanted.emit(self.row.id)
         elif key == Qt.Key.Key_Delete and self.row.change:
             self.cancel_wanted.emit(self.row.id)
         else:
             super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.opened.emit(self.row.id)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
