@@ -39,8 +39,8 @@ class PointLine(PressLine):
 
     def __init__(self, theme: "Theme", point: "PointView", parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self.activated.connect(lambda: self.pressed.emit(self.point.id))
         self.point = point
+        self.activated.connect(lambda: self.pressed.emit(self.point.id))
         self.is_open = False
         self.setObjectName(f"decisions.point.{point.id}")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

@@ -56,8 +56,8 @@ class DomainLine(PressLine):
 
     def __init__(self, theme: "Theme", domain: "DomainView", parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self.activated.connect(lambda: self.pressed.emit(self.domain.id))
         self.domain = domain
+        self.activated.connect(lambda: self.pressed.emit(self.domain.id))
         self._shown: object = None
         self.setObjectName(f"follow_up.line.{domain.id}")
         column = QVBoxLayout(self)

@@ -42,8 +42,8 @@ class SessionLine(PressLine):
 
     def __init__(self, theme: "Theme", row: CourseRow, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self.activated.connect(lambda: self.opened.emit(self.row.id))
         self.row = row
+        self.activated.connect(lambda: self.opened.emit(self.row.id))
         self._current = False
         self.setObjectName(f"course.session.{row.id}")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
