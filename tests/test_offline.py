@@ -29,8 +29,8 @@ NETWORK = {
 }
 ASKS_FOR_A_PAGE = {"openUrl", "QDesktopServices", "QNetworkAccessManager"}
 IMPORTS_BY_NAME = {"import_module", "__import__"}
-# Each page and each part of a session at its first use, by the names the next test looks at.
-LOADS_PAGES = {f"trd_desk/ui/{name}.py" for name in ("window_pages", "pages/library", "pages/outcomes", "pages/sessions")}
+# Each page and each part of a page at its first use, by the names the next test looks at.
+LOADS_PAGES = {f"trd_desk/ui/{name}.py" for name in ("window_pages", "pages/library", "pages/parted_page")}
 
 
 def imported(tree: ast.AST) -> set[str]:

@@ -11,7 +11,7 @@ from trd_desk.errors import ContentError
 from trd_desk.i18n import _
 from trd_desk.ui.background import Work
 from trd_desk.ui.pages.definitions_flow import FlowRow
-from trd_desk.ui.pages.sessions import PartStack
+from trd_desk.ui.pages.parted_page import PartStack
 from trd_desk.ui.theme import Theme
 from trd_desk.ui.widgets.drop_list import DropList
 from trd_desk.ui.widgets.labels import Label, Message

@@ -11,7 +11,7 @@ from trd_desk.ui.pages.library_filters import Filters
 from trd_desk.ui.pages.library_forest import ForestPanel
 from trd_desk.ui.pages.library_part import CARD_WIDTH, Beside, LibraryPart
 from trd_desk.ui.pages.library_table import LibraryTable
-from trd_desk.ui.pages.sessions import PartStack
+from trd_desk.ui.pages.parted_page import PartStack
 from trd_desk.ui.widgets.labels import Label
 from trd_desk.ui.widgets.layout import EmptyState
 from trd_desk.ui.widgets.segments import ChoiceSegments

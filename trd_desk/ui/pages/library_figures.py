@@ -9,7 +9,7 @@ from trd_desk.i18n import _
 from trd_desk.ui.pages.library_card import CardPanel
 from trd_desk.ui.pages.library_part import Beside, LibraryPart
 from trd_desk.ui.pages.library_table import LibraryTable
-from trd_desk.ui.pages.sessions import PartStack
+from trd_desk.ui.pages.parted_page import PartStack
 from trd_desk.ui.widgets.labels import Label
 from trd_desk.ui.widgets.segments import ChoiceSegments
 from trd_desk.view.library_figures import FiguresView, figure_card, view_figures
