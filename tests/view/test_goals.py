@@ -120,3 +120,9 @@ def test_a_rating_that_cannot_be_read_or_is_of_a_later_day_is_not_shown_and_neve
     row = shown(library, patient_with(("goal", "g1", GOAL), *ratings)).goals[0]
     assert row.course.replace("\xa0", " ") == "1 on 1 Mar 2026, 2 on 5 Mar 2026; the latest by the patient"
     assert row.next_number == 8
+
+
+def test_each_work_behind_the_checklist_and_the_plan_is_named_once(library):
+    works = [source.text.split(",")[0] for source in shown(library, patient_with()).sources]
+    assert len(works) == len(set(works))
+    assert set(works) >= {"Wilkowska and Cubała 2022", "CANMAT 2023"}

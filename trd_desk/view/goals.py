@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from trd_desk.content.library import Library
+from trd_desk.content.models import Head
 from trd_desk.engine.verdict import Assessment, Tri
 from trd_desk.i18n import _
 from trd_desk.record.course_facts import GoalFact, GoalRatingFact, SafetyPlanFact
 from trd_desk.record.fold import Patient
 from trd_desk.view import plain
-from trd_desk.view.cited import source_lines
+from trd_desk.view.cited import cited_work, source_lines
 from trd_desk.view.metrics import text_width
 from trd_desk.view.parts import SourceLine, Stated
 from trd_desk.view.shapes import Child, Circle, Drawing, Line, MarkKind, Shape, Text
@@ -116,9 +117,17 @@ def view_goals(library: Library, patient: Patient, assessment: Assessment, today
         areas=tuple((area.id, area.label) for area in rules.area),
         plan=plan,
         plan_words=_plan_words(plan),
-        sources=(*source_lines(library, definition, today), *source_lines(library, rules, today)),
+        # Each work once: the plan rests on those of the definition, and F3 shows both files with every place.
+        sources=(*source_lines(library, definition, today), *_further(library, definition, rules)),
         warnings=(*definition.warnings, *rules.warnings),
     )
+
+
+def _further(library: Library, first: Head, second: Head) -> tuple[SourceLine, ...]:
+    """The works of a second content file that the first does not name."""
+    named = {cited.source for cited in first.sources}
+    others = [cited for cited in second.sources if cited.source not in named]
+    return tuple(SourceLine("goes_to", "", cited_work(library, cited), library.source(cited.source).doi or "") for cited in others)
 
 
 def _groups(library: Library, assessment: Assessment) -> tuple[FactorGroup, ...]:
