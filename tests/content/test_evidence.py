@@ -11,7 +11,7 @@ from source_texts import CLINICAL, SEEDS, near, notes, numbers, papers, place_of
 from trd_desk.content.evidence_models import EvidenceFile, Result, SourceError
 from trd_desk.content.library import Library
 from trd_desk.content.load import load_library
-from trd_desk.content.models import Cited
+from trd_desk.content.sentences import citations
 
 LIBRARY = load_library()
 SHELF = LIBRARY.shelf
@@ -39,17 +39,6 @@ def _strings(value: Any) -> Iterator[str]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _strings(item)
-
-
-def _cited(value: Any) -> Iterator[Cited]:
-    if isinstance(value, Cited):
-        yield value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _cited(getattr(value, name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _cited(item)
 
 
 def _figures(result: Result, origin: str) -> set[float]:
@@ -117,7 +106,7 @@ def test_a_prognostic_figure_or_risk_factor_stands_in_its_paper(entry: Any) -> N
 @beside
 def test_every_place_in_a_paper_that_the_library_cites_stands_there_word_for_word() -> None:
     parts = (*SHELF.evidence, SHELF.errors, SHELF.routes, SHELF.prognosis, *SHELF.readings)
-    cited = {(one.source, one.locator) for part in parts for one in _cited(part) if one.source in SEEDS.values() and one.locator}
+    cited = {(one.source, one.locator) for part in parts for one in citations(part) if one.source in SEEDS.values() and one.locator}
     assert len(cited) > 60
     assert [place for place in sorted(cited) if place_of(*place) is None] == []
 
@@ -215,7 +204,7 @@ def test_the_slips_of_part_a_are_there() -> None:
 def test_every_figure_and_risk_factor_of_part_a_is_there() -> None:
     text = notes()["definitions-and-staging.md"]
     kept = [(one.seed, one.locator) for one in (*SHELF.prognosis.figure, *SHELF.prognosis.risk) if one.seed]
-    kept += [(one.source, one.locator) for one in _cited(SHELF.prognosis) if one.source in SEEDS.values() and one.locator]
+    kept += [(one.source, one.locator) for one in citations(SHELF.prognosis) if one.source in SEEDS.values() and one.locator]
     spans = [(seed, place) for seed, locator in kept if (place := place_of(seed, locator))]
     part = section(text, "### 7.1 Risk factors", "Seed slips to avoid copying")
     quoted = re.findall(r'\[seed (\d{3}) "([^"]+)"', part)
@@ -410,7 +399,7 @@ def test_no_risk_factor_is_scored_and_every_marker_says_that_it_is_research() ->
 
 
 def test_every_work_that_is_named_is_in_the_bibliography(library: Library) -> None:
-    named = {cited.source for head in SHELF.heads for cited in _cited(head)} | {
+    named = {cited.source for head in SHELF.heads for cited in citations(head)} | {
         result.work for result in SHELF.results.values() if result.work
     }
     assert named <= set(library.sources)

@@ -1,20 +1,12 @@
 """The treatment options: each with both sides, its places, its sources, and words of the papers that stand in them."""
 
-import re
-from pathlib import Path
-
 import pytest
+from source_texts import CLINICAL, papers, plain
 
 from trd_desk.content.load import load_library
 from trd_desk.content.sentences import citations
 
 LIBRARY = load_library()
-PAPERS = Path(__file__).parents[3] / "shared" / "clinical" / "papers"
-SEEDS = {"wilkowska_2022": "000", "rosenhagen_2024": "001", "belge_2024": "002", "ali_viqar_2024": "003"}
-
-
-def plain(text):
-    return re.sub(r"\s+", " ", text.translate({0x2019: "'", 0x201C: '"', 0x201D: '"'}))
 
 
 @pytest.mark.parametrize("option", LIBRARY.options, ids=[option.id for option in LIBRARY.options])
@@ -25,10 +17,10 @@ def test_option_has_arguments_on_both_sides_a_place_and_its_evidence(option):
     assert option.evidence_says
 
 
-@pytest.mark.skipif(not PAPERS.is_dir(), reason="the source papers stand beside the project")
+@pytest.mark.skipif(not (CLINICAL / "papers").is_dir(), reason="the source papers stand beside the project")
 @pytest.mark.parametrize("option", LIBRARY.options, ids=[option.id for option in LIBRARY.options])
 def test_words_of_the_papers_stand_in_them(option):
-    texts = {seed: plain(next(PAPERS.glob(f"{number}*")).read_text(encoding="utf-8")) for seed, number in SEEDS.items()}
+    texts = papers()
     missing = [cited.locator for cited in citations(option) if cited.source in texts and plain(cited.locator) not in texts[cited.source]]
     assert not missing
 
